@@ -1,0 +1,46 @@
+package io.github.rocketmqproxy.api;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call could not be done. The message names the thing, its value and the remedy; {@link #code()} names the rule.
+ *
+ * <p>Only {@link ErrorCode#INTERNAL} carries a stack trace: the others are answers, not faults, and must stay cheap when there
+ * are many.
+ */
+public final class ProxyException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final ErrorCode code;
+
+    /**
+     * An error without an underlying cause.
+     *
+     * @param code which rule was broken
+     * @param message what, with its value and the remedy
+     */
+    public ProxyException(ErrorCode code, String message) {
+        this(code, message, null);
+    }
+
+    /**
+     * An error with the failure behind it.
+     *
+     * @param code which rule was broken
+     * @param message what, with its value and the remedy
+     * @param cause the failure behind it, or null
+     */
+    public ProxyException(ErrorCode code, String message, @Nullable Throwable cause) {
+        super(message, cause, true, code == ErrorCode.INTERNAL);
+        this.code = code;
+    }
+
+    /**
+     * The rule that was broken.
+     *
+     * @return the code, never null
+     */
+    public ErrorCode code() {
+        return code;
+    }
+}

@@ -1,0 +1,13 @@
+package io.github.rocketmqproxy.api;
+
+/**
+ * The threads that do what may block, at one moment.
+ *
+ * @param threads threads alive
+ * @param active threads at work
+ * @param maxThreads the most there may be (WORKER_POOL_SIZE)
+ * @param queued tasks waiting for a thread
+ * @param completed tasks done since the engine started
+ * @param rejected tasks refused since the engine started, because the queue was full
+ */
+public record WorkerStats(int threads, int active, int maxThreads, int queued, long completed, long rejected) {}

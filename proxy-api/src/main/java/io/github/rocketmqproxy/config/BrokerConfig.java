@@ -1,0 +1,17 @@
+package io.github.rocketmqproxy.config;
+
+import io.github.rocketmqproxy.message.Cluster;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The way to RocketMQ.
+ *
+ * @param defaultCluster the cluster of clients that name none ({@link Setting#NAME_SERVER}, {@link Setting#ACCESS_KEY_ID},
+ *     {@link Setting#ACCESS_KEY_SECRET})
+ * @param timeout {@link Setting#BROKER_TIMEOUT}
+ * @param autoCreateTopics {@link Setting#AUTO_CREATE_TOPICS}
+ * @param autoCreateTopicQueues {@link Setting#AUTO_CREATE_TOPIC_QUEUES}
+ */
+public record BrokerConfig(
+        Optional<Cluster> defaultCluster, Duration timeout, boolean autoCreateTopics, int autoCreateTopicQueues) {}

@@ -1,0 +1,24 @@
+package io.github.rocketmqproxy.config;
+
+import java.util.List;
+
+/** A configuration breaks rules. All violations are reported together. */
+public final class ConfigException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final List<String> violations;
+
+    ConfigException(List<String> violations) {
+        super(String.join("\n", violations), null, false, false);
+        this.violations = List.copyOf(violations);
+    }
+
+    /**
+     * What is wrong.
+     *
+     * @return one line for each violation, {@code NAME: value (expected: rule)}
+     */
+    public List<String> violations() {
+        return violations;
+    }
+}

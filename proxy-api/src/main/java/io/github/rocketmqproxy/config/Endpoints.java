@@ -1,0 +1,83 @@
+package io.github.rocketmqproxy.config;
+
+import io.github.rocketmqproxy.api.ErrorCode;
+import io.github.rocketmqproxy.api.ProxyException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Reads lists of name server addresses in every spelling that clients use. */
+public final class Endpoints {
+    private static final Pattern SEPARATORS = Pattern.compile("[;,\\s]+");
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+]");
+    private static final int MAX_LENGTH = 2_048;
+
+    private Endpoints() {}
+
+    /**
+     * Reads {@code host:port}, {@code http://host:port} or {@code [ipv6]:port}, one or several separated by {@code ;} or
+     * {@code ,}.
+     *
+     * @param text the list
+     * @return the addresses without scheme and without repetition, in the order given; empty for a blank text
+     * @throws ProxyException with {@link ErrorCode#ILLEGAL_ENDPOINT}
+     */
+    public static List<String> parse(String text) {
+        if (text.length() > MAX_LENGTH) {
+            throw illegal(text.substring(0, 80) + "…");
+        }
+        Set<String> addresses = new LinkedHashSet<>();
+        for (String part : SEPARATORS.split(text.trim())) {
+            if (!part.isEmpty()) {
+                addresses.add(address(part, text));
+            }
+        }
+        return new ArrayList<>(addresses);
+    }
+
+    static boolean valid(String text) {
+        try {
+            parse(text);
+            return true;
+        } catch (ProxyException e) {
+            return false;
+        }
+    }
+
+    private static String address(String part, String whole) {
+        String address = part;
+        String lower = part.toLowerCase(Locale.ROOT);
+        for (String scheme : List.of("http://", "https://", "tcp://")) {
+            if (lower.startsWith(scheme)) {
+                address = part.substring(scheme.length());
+            }
+        }
+        while (address.endsWith("/")) {
+            address = address.substring(0, address.length() - 1);
+        }
+        int colon = address.lastIndexOf(':');
+        if (colon < 1
+                || !HOST.matcher(address.substring(0, colon)).matches()
+                || !isPort(address.substring(colon + 1))) {
+            throw illegal(whole);
+        }
+        return address;
+    }
+
+    private static boolean isPort(String text) {
+        if (text.isEmpty() || text.length() > 5 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return false;
+        }
+        int port = Integer.parseInt(text);
+        return port >= 1 && port <= 65_535;
+    }
+
+    private static ProxyException illegal(String text) {
+        return new ProxyException(
+                ErrorCode.ILLEGAL_ENDPOINT,
+                "endpoint: \"" + text + "\" (expected: host:port or http://host:port, several separated by ; or ,)");
+    }
+}

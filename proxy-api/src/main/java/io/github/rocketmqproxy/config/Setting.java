@@ -1,0 +1,222 @@
+package io.github.rocketmqproxy.config;
+
+import static io.github.rocketmqproxy.config.SettingType.choice;
+import static io.github.rocketmqproxy.config.SettingType.duration;
+import static io.github.rocketmqproxy.config.SettingType.size;
+import static io.github.rocketmqproxy.config.SettingType.text;
+import static io.github.rocketmqproxy.config.SettingType.wholeNumber;
+import static io.github.rocketmqproxy.config.SettingType.yesNo;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * The catalogue of the engine's settings: name, values, default, meaning. Command line, environment, configuration file,
+ * builder, error messages and docs are all made from it.
+ *
+ * <p>A setting has one name in three spellings: {@code BATCH_SIZE} in the environment, {@code --batch-size} as a flag,
+ * {@code batch-size} in a file.
+ */
+public enum Setting {
+    /** Port of the gRPC server. */
+    GRPC_PORT(wholeNumber(0, 65_535), 50_051, "Port of the gRPC server. 0 takes any free port and prints it."),
+    /** Address that the gRPC server listens on. */
+    GRPC_HOST(
+            text("a host name or address, or * for all", value -> !value.isBlank()),
+            "*",
+            "Address that the gRPC server listens on. * is every address of the machine."),
+    /** Most client connections. */
+    MAX_CONCURRENT(
+            wholeNumber(1, 1_000_000),
+            1_000,
+            "Client connections open at once. One more is refused with an error that says so."),
+    /** Longest wait for a request. */
+    READ_TIMEOUT(
+            duration(Duration.ofMillis(100), Duration.ofHours(1)),
+            Duration.ofSeconds(30),
+            "Longest time that a call may take to send its complete request."),
+    /** Longest wait for the client to take an answer. */
+    WRITE_TIMEOUT(
+            duration(Duration.ofMillis(100), Duration.ofHours(1)),
+            Duration.ofSeconds(30),
+            "Longest time that a client may take to read the answer of a unary call."),
+    /** Default cluster. */
+    NAME_SERVER(
+            text("host:port, several separated by ; or ,", Endpoints::valid),
+            "",
+            "Name servers of the cluster that clients get when they name none."),
+    /** Credentials for the default cluster. */
+    ACCESS_KEY_ID(
+            text("any text", value -> true), "", "Access key id for clients of the default cluster that bring none."),
+    /** Credentials for the default cluster. */
+    ACCESS_KEY_SECRET(text("any text", value -> true), "", "Secret of ACCESS_KEY_ID."),
+    /** Longest wait for one broker request. */
+    BROKER_TIMEOUT(
+            duration(Duration.ofMillis(100), Duration.ofMinutes(10)),
+            Duration.ofSeconds(3),
+            "Longest time that one request to a broker or name server may take. A call's own deadline shortens it."),
+    /** Create missing topics. */
+    AUTO_CREATE_TOPICS(
+            yesNo(), false, "Create a topic when a producer or consumer is opened for one that does not exist."),
+    /** Queues of created topics. */
+    AUTO_CREATE_TOPIC_QUEUES(
+            wholeNumber(1, 1024), 8, "Queues, on each broker, of a topic that AUTO_CREATE_TOPICS creates."),
+    /** Inbound messages. */
+    MESSAGE_BUFFER_SIZE(
+            wholeNumber(1, 10_000_000),
+            1_000,
+            "Messages that may wait in the proxy: on the way in for the whole engine, on the way out for each consumer stream."),
+    /** Inbound bytes. */
+    MESSAGE_BUFFER_BYTES(
+            size(1L << 20, 1L << 40),
+            64L << 20,
+            "Bytes that those messages may take, on the way in and, apart from that, on the way out."),
+    /** Threads for blocking work. */
+    WORKER_POOL_SIZE(
+            wholeNumber(1, 10_000),
+            100,
+            "Most threads for work that may block. Idle ones end; sending and receiving needs none."),
+    /** Messages in one broker request. */
+    BATCH_SIZE(
+            wholeNumber(1, 100_000), 100, "Most messages in one request to a broker; at most 32 are fetched at once."),
+    /** Longest wait for company. */
+    FLUSH_INTERVAL(
+            duration(Duration.ZERO, Duration.ofMinutes(1)),
+            Duration.ofMillis(100),
+            "Longest time that a message may wait for company while another batch of its queue is in flight."),
+    /** Deliver-later property for clouds. */
+    VENDOR_DELIVERY_PROPERTY(
+            yesNo(), false, "Also set the property __STARTDELIVERTIME on timed messages, for clouds that honour it."),
+    /** Send connections. */
+    PRODUCER_POOL_SIZE(wholeNumber(1, 1_000), 10, "Most connections for sending to one broker, for each cluster."),
+    /** Receive connections. */
+    CONSUMER_POOL_SIZE(wholeNumber(1, 1_000), 20, "Most connections for receiving from one broker, for each cluster."),
+    /** Long poll. */
+    PULL_TIMEOUT(
+            duration(Duration.ofMillis(100), Duration.ofMinutes(5)),
+            Duration.ofSeconds(5),
+            "How long the broker may hold one request for messages when it has none."),
+    /** Pause after nothing. */
+    PULL_INTERVAL(
+            duration(Duration.ZERO, Duration.ofMinutes(5)),
+            Duration.ofSeconds(1),
+            "Pause after a request for messages that failed or that the broker answered empty at once."),
+    /** Hidden until acknowledged. */
+    INVISIBLE_DURATION(
+            duration(Duration.ofSeconds(1), Duration.ofHours(12)),
+            Duration.ofSeconds(60),
+            "How long a delivered message stays hidden before it comes again, unless it is acknowledged."),
+    /** Attempts before the dead-letter topic. */
+    MAX_RECONSUME_TIMES(
+            wholeNumber(-1, 1_000),
+            -1,
+            "How often a message comes again before it goes to the dead-letter topic. -1 is what the broker has for the group."),
+    /** Where new groups begin. */
+    CONSUME_FROM(
+            choice(ReceiveConfig.ConsumeFrom.class),
+            ReceiveConfig.ConsumeFrom.FIRST,
+            "Where a consumer group begins that the broker has never seen: with the first message kept, or with new ones only."),
+    /** Filters of one group. */
+    FILTER_GROUPS(
+            choice(ReceiveConfig.FilterGroups.class),
+            ReceiveConfig.FilterGroups.SEPARATE,
+            "Tag expressions of one group: separate gives each its own broker group, so that none skips what another wants; "
+                    + "shared uses the group as it is and needs one expression for all its consumers."),
+    /** Idle producers. */
+    PRODUCER_CLEANUP_TIMEOUT(
+            duration(Duration.ofSeconds(1), Duration.ofDays(1)),
+            Duration.ofSeconds(30),
+            "How long the proxy keeps broker resources of a producer that sends nothing. Its id stays valid."),
+    /** Idle consumers. */
+    CONSUMER_CLEANUP_TIMEOUT(
+            duration(Duration.ofSeconds(1), Duration.ofDays(1)),
+            Duration.ofSeconds(30),
+            "How long the proxy keeps broker resources of a consumer without a stream. Its id stays valid."),
+    /** Namespace. */
+    INSTANCE_ID_AS_NAMESPACE(
+            yesNo(),
+            false,
+            "Take a client's instance_id as RocketMQ namespace: topic and group become instance_id%name."),
+    /** Key of ids. */
+    ID_KEY(
+            text("at least 16 characters, or empty for a random key", value -> value.isEmpty() || value.length() >= 16),
+            "",
+            "Secret that seals producer, consumer and transaction ids. Instances with one key accept each other's ids."),
+    /** Graceful close. */
+    DRAIN_TIMEOUT(
+            duration(Duration.ZERO, Duration.ofHours(1)),
+            Duration.ofSeconds(20),
+            "Longest time that closing may take to finish calls in flight and give undelivered messages back.");
+
+    private final SettingType<?> type;
+    private final Object defaultValue;
+    private final String description;
+
+    <T> Setting(SettingType<T> type, T defaultValue, String description) {
+        this.type = type;
+        this.defaultValue = defaultValue;
+        this.description = description;
+    }
+
+    /**
+     * The name on the command line and in files.
+     *
+     * @return the name in lower case with dashes
+     */
+    public String key() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * What the setting does, for help texts.
+     *
+     * @return one or two sentences
+     */
+    public String description() {
+        return description;
+    }
+
+    /**
+     * Which values are allowed, with their range.
+     *
+     * @return the rule in words
+     */
+    public String expected() {
+        return type.expected();
+    }
+
+    /**
+     * The default as it would be written.
+     *
+     * @return the text, empty where the default is "not set"
+     */
+    public String defaultText() {
+        return type.format(defaultValue);
+    }
+
+    /**
+     * Whether the value must never be shown.
+     *
+     * @return true for keys and secrets
+     */
+    public boolean secret() {
+        return this == ACCESS_KEY_SECRET || this == ID_KEY;
+    }
+
+    /**
+     * Whether the setting can be given without a value on the command line.
+     *
+     * @return true for settings that are true or false
+     */
+    public boolean yesOrNo() {
+        return defaultValue instanceof Boolean;
+    }
+
+    Object defaultValue() {
+        return defaultValue;
+    }
+
+    SettingType<?> type() {
+        return type;
+    }
+}

@@ -1,0 +1,70 @@
+package io.github.rocketmqproxy.message;
+
+import java.nio.ByteBuffer;
+import java.util.Map;
+
+/**
+ * A message on its way to a broker. Text is never null; empty means not set.
+ *
+ * @param topic the full topic name, with its namespace
+ * @param body the body, read-only; not copied, so its bytes must not change
+ * @param tag the tag, or empty
+ * @param keys the search keys separated by spaces, or empty
+ * @param properties the application's properties
+ * @param shardingKey messages of one sharding key go to one queue in order; empty for any queue
+ * @param deliverAtMillis when to deliver, milliseconds since the epoch; 0 for at once
+ * @param delayLevel the delay level 1–18; 0 for none
+ * @param transaction how the message takes part in a transaction
+ * @param checkImmunitySeconds how long the broker waits before it asks about a half message; 0 for the broker's default
+ */
+public record OutboundMessage(
+        String topic,
+        ByteBuffer body,
+        String tag,
+        String keys,
+        Map<String, String> properties,
+        String shardingKey,
+        long deliverAtMillis,
+        int delayLevel,
+        Transaction transaction,
+        int checkImmunitySeconds) {
+
+    /** How a message takes part in a transaction. */
+    public enum Transaction {
+        /** Not at all: visible as soon as it is stored. */
+        NONE,
+        /** A half message that its producer will commit or roll back. */
+        HALF,
+        /** A half message that the proxy itself commits before it answers. */
+        HALF_COMMITTED_BY_PROXY
+    }
+
+    /** Makes the body read-only and the properties immutable. */
+    public OutboundMessage {
+        body = body.asReadOnlyBuffer();
+        properties = Map.copyOf(properties);
+    }
+
+    /**
+     * Whether it may share a broker request with others: RocketMQ batches carry no delayed and no transactional messages
+     * ({@code MessageBatch#generateFromList}).
+     *
+     * @return true for plain and ordered messages
+     */
+    public boolean batchable() {
+        return deliverAtMillis == 0 && delayLevel == 0 && transaction == Transaction.NONE;
+    }
+
+    /**
+     * An estimate of the memory and wire space that the message takes.
+     *
+     * @return bytes of body, keys, tag and properties, and a fixed share for the rest
+     */
+    public int size() {
+        int size = body.remaining() + 2 * (tag.length() + keys.length() + shardingKey.length()) + 128;
+        for (Map.Entry<String, String> property : properties.entrySet()) {
+            size += 2 * (property.getKey().length() + property.getValue().length()) + 2;
+        }
+        return size;
+    }
+}

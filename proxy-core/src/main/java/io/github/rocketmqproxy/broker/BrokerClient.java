@@ -1,0 +1,148 @@
+package io.github.rocketmqproxy.broker;
+
+import io.github.rocketmqproxy.message.DeliveryHandle;
+import io.github.rocketmqproxy.message.HalfMessage;
+import io.github.rocketmqproxy.message.OutboundMessage;
+import io.github.rocketmqproxy.message.SendReceipt;
+import io.github.rocketmqproxy.message.Subscription;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One RocketMQ cluster as seen with one set of credentials.
+ *
+ * <p>Thread-safe. No method blocks or throws for what happens far away: every failure comes through the future, always as a
+ * {@link io.github.rocketmqproxy.api.ProxyException} and never wrapped. Futures complete on RocketMQ's I/O threads.
+ */
+public interface BrokerClient extends AutoCloseable {
+
+    /**
+     * Asks the name servers, one after the other, for the queues of a topic.
+     *
+     * @param topic the full topic name
+     * @return the route; fails with {@code TOPIC_NOT_FOUND}, {@code NAME_SERVER_UNREACHABLE}, {@code ACCESS_DENIED}
+     */
+    CompletableFuture<TopicRoute> route(String topic);
+
+    /**
+     * Creates a topic on every master broker of the cluster, or leaves it as it is if it exists, and waits until the
+     * name server knows it.
+     *
+     * @param topic the full topic name
+     * @param queues read and write queues on each broker
+     * @return its route
+     */
+    CompletableFuture<TopicRoute> createTopic(String topic, int queues);
+
+    /**
+     * What a broker has configured for a consumer group. Brokers that create groups on first use create it now.
+     *
+     * @param brokerName which broker
+     * @param group the consumer group
+     * @return its settings; fails with {@code CONSUMER_GROUP_NOT_FOUND}
+     */
+    CompletableFuture<GroupSettings> groupSettings(String brokerName, String group);
+
+    /**
+     * Stores messages in one queue: one message by itself, or several as one batch that is stored whole or not at all.
+     *
+     * @param brokerName which broker
+     * @param queueId the queue there
+     * @param messages at least one, all of one topic; more than one only if all are {@link OutboundMessage#batchable()}
+     * @param timeout the longest time to wait for the broker
+     * @return one receipt for each message, in order
+     */
+    CompletableFuture<List<SendReceipt>> send(
+            String brokerName, int queueId, List<OutboundMessage> messages, Duration timeout);
+
+    /**
+     * Fetches messages by POP: they stay hidden from the group's other consumers for the invisible duration.
+     *
+     * @param request what to fetch
+     * @return the messages, none if there were none within the request's wait
+     */
+    CompletableFuture<PopResult> pop(PopRequest request);
+
+    /**
+     * Marks a delivery as consumed.
+     *
+     * @param subscription whose delivery it is
+     * @param handle the delivery
+     * @return completes when the broker has stored it; fails with {@code INVALID_RECEIPT_HANDLE} when the broker does not know it
+     */
+    CompletableFuture<Void> ack(Subscription subscription, DeliveryHandle handle);
+
+    /**
+     * Changes how long a delivery stays hidden, counted from now.
+     *
+     * @param subscription whose delivery it is
+     * @param handle the delivery
+     * @param invisible the new duration; zero for deliver again at once
+     * @param countsAsAttempt false if the application has never seen the message, so that its attempt count should stay
+     * @return the handle that replaces the old one
+     */
+    CompletableFuture<DeliveryHandle> changeInvisible(
+            Subscription subscription, DeliveryHandle handle, Duration invisible, boolean countsAsAttempt);
+
+    /**
+     * Moves a delivery to the group's dead-letter topic and acknowledges it.
+     *
+     * @param subscription whose delivery it is
+     * @param handle the delivery
+     * @param messageId the message's id
+     * @return completes when both are done
+     */
+    CompletableFuture<Void> forwardToDeadLetter(Subscription subscription, DeliveryHandle handle, String messageId);
+
+    /**
+     * Ends a transaction. Sent once and never repeated: a broker takes a repeated commit for a second one.
+     *
+     * @param half which half message
+     * @param commit true to make it visible, false to discard it
+     * @return completes when the broker has done it; fails with {@code INVALID_TRANSACTION_ID} when it refuses
+     */
+    CompletableFuture<Void> endTransaction(HalfMessage half, boolean commit);
+
+    /**
+     * Tells all brokers of a topic that this client answers their questions about its half messages. To be repeated: brokers
+     * forget after two minutes.
+     *
+     * @param topics topics whose half messages this client answers for
+     * @return completes when every reachable broker has been told
+     */
+    CompletableFuture<Void> announceTransactionTopics(List<String> topics);
+
+    /**
+     * Sets who answers the brokers' questions about half messages.
+     *
+     * @param listener called on RocketMQ's I/O threads; replaces the earlier one
+     */
+    void onTransactionCheck(TransactionCheckListener listener);
+
+    /**
+     * Looks whether name servers and brokers answer.
+     *
+     * @return what answers and what does not; never fails
+     */
+    CompletableFuture<ClusterHealth> health();
+
+    /**
+     * Connections open now.
+     *
+     * @return how many, for sending and for receiving
+     */
+    Connections connections();
+
+    /** Releases connections and threads; open futures fail. Blocks for up to a few seconds. Idempotent. */
+    @Override
+    void close();
+
+    /**
+     * Connections open now.
+     *
+     * @param send for sending
+     * @param receive for receiving
+     */
+    record Connections(int send, int receive) {}
+}
