@@ -60,7 +60,7 @@ public interface BrokerClient extends AutoCloseable {
      * Fetches messages by POP: they stay hidden from the group's other consumers for the invisible duration.
      *
      * @param request what to fetch
-     * @return the messages, none if there were none within the request's wait
+     * @return the messages, none if there were none within the request's long poll
      */
     CompletableFuture<PopResult> pop(PopRequest request);
 

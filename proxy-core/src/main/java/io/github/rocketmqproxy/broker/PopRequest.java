@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param queueId from which queue, -1 for all of the broker
  * @param maxMessages 1 to 32
  * @param invisible how long the messages stay hidden
- * @param wait how long the broker may wait for a message when there is none
+ * @param longPoll how long the broker may wait for a message when there is none
  * @param orderly whether each queue is locked until its messages are acknowledged
  * @param fromFirst where a group begins that the broker has never seen: with the first message kept, or with new ones
  * @param attemptId names this attempt, so that an orderly one may be repeated after a lost answer
@@ -22,7 +22,7 @@ public record PopRequest(
         int queueId,
         int maxMessages,
         Duration invisible,
-        Duration wait,
+        Duration longPoll,
         boolean orderly,
         boolean fromFirst,
         String attemptId) {}
