@@ -8,6 +8,7 @@ import static io.github.rocketmqproxy.config.SettingType.wholeNumber;
 import static io.github.rocketmqproxy.config.SettingType.yesNo;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -183,6 +184,15 @@ public enum Setting {
      */
     public String expected() {
         return type.expected();
+    }
+
+    /**
+     * The allowed values, where there are few.
+     *
+     * @return their text forms; empty where there are too many to list
+     */
+    public List<String> choices() {
+        return type.choices();
     }
 
     /**

@@ -19,6 +19,7 @@ public final class SettingType<T> {
     private static final Pattern SIZE = Pattern.compile("(\\d+)(B|KiB|MiB|GiB)?");
 
     private final Class<T> valueClass;
+    private final List<String> choices;
     private final String expected;
     private final Function<String, T> parser;
     private final Predicate<T> rule;
@@ -26,11 +27,13 @@ public final class SettingType<T> {
 
     private SettingType(
             Class<T> valueClass,
+            List<String> choices,
             String expected,
             Function<String, T> parser,
             Predicate<T> rule,
             Function<T, String> format) {
         this.valueClass = valueClass;
+        this.choices = choices;
         this.expected = expected;
         this.parser = parser;
         this.rule = rule;
@@ -47,6 +50,7 @@ public final class SettingType<T> {
     public static SettingType<Integer> wholeNumber(int min, int max) {
         return new SettingType<>(
                 Integer.class,
+                List.of(),
                 "a whole number, " + min + " to " + max,
                 Integer::valueOf,
                 value -> value >= min && value <= max,
@@ -63,6 +67,7 @@ public final class SettingType<T> {
     public static SettingType<Long> size(long min, long max) {
         return new SettingType<>(
                 Long.class,
+                List.of(),
                 "a size like 64MiB, " + sizeText(min) + " to " + sizeText(max),
                 SettingType::parseSize,
                 value -> value >= min && value <= max,
@@ -79,6 +84,7 @@ public final class SettingType<T> {
     public static SettingType<Duration> duration(Duration min, Duration max) {
         return new SettingType<>(
                 Duration.class,
+                List.of(),
                 "a duration like 10ms, 30s or 5m, " + durationText(min) + " to " + durationText(max),
                 SettingType::parseDuration,
                 value -> value.compareTo(min) >= 0 && value.compareTo(max) <= 0,
@@ -93,6 +99,7 @@ public final class SettingType<T> {
     public static SettingType<Boolean> yesNo() {
         return new SettingType<>(
                 Boolean.class,
+                List.of("true", "false"),
                 "true or false",
                 text -> switch (text.toLowerCase(Locale.ROOT)) {
                     case "true" -> true;
@@ -111,7 +118,7 @@ public final class SettingType<T> {
      * @return the type
      */
     public static SettingType<String> text(String expected, Predicate<String> rule) {
-        return new SettingType<>(String.class, expected, Function.identity(), rule, Function.identity());
+        return new SettingType<>(String.class, List.of(), expected, Function.identity(), rule, Function.identity());
     }
 
     /**
@@ -127,10 +134,20 @@ public final class SettingType<T> {
                 .toList();
         return new SettingType<>(
                 type,
+                names,
                 "one of " + String.join(", ", names),
                 text -> Enum.valueOf(type, text.toUpperCase(Locale.ROOT).replace('-', '_')),
                 value -> true,
                 SettingType::choiceText);
+    }
+
+    /**
+     * The values, where there are few.
+     *
+     * @return their text forms; empty where there are too many to list
+     */
+    public List<String> choices() {
+        return choices;
     }
 
     /**

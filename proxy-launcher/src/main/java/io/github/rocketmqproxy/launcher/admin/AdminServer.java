@@ -1,0 +1,88 @@
+package io.github.rocketmqproxy.launcher.admin;
+
+import com.sun.net.httpserver.HttpServer;
+import io.github.rocketmqproxy.launcher.engine.EngineHandle;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The HTTP endpoint for health and figures. Thread-safe. Closing it closes its sockets and ends its threads. */
+public final class AdminServer implements AutoCloseable {
+    private static final int THREADS = 2;
+    private static final int WAITING_REQUESTS = 64;
+    private static final Duration HEALTH_LIMIT = Duration.ofSeconds(5);
+
+    private final List<HttpServer> servers;
+    private final ThreadPoolExecutor threads;
+    private volatile @Nullable EngineHandle engine;
+
+    private AdminServer(List<HttpServer> servers) {
+        this.servers = servers;
+        this.threads = threads();
+    }
+
+    /**
+     * Opens the endpoint. Until {@link #serve} it answers "starting".
+     *
+     * @param host a host name or address, or {@code *} for all; {@code 127.0.0.1} means ::1 as well
+     * @param port 0 for any free one
+     * @param nextIfTaken whether to take the next free port when this one is taken
+     * @return the open endpoint
+     * @throws IOException when it cannot be opened
+     */
+    public static AdminServer open(String host, int port, boolean nextIfTaken) throws IOException {
+        JdkServerLimits.apply();
+        AdminServer admin = new AdminServer(AdminPorts.bind(AdminPorts.addresses(host), port, nextIfTaken));
+        AdminRouter router = new AdminRouter(
+                new HealthPages(() -> admin.engine, Clock.systemUTC(), HEALTH_LIMIT),
+                new MetricsPages(() -> admin.engine));
+        for (HttpServer server : admin.servers) {
+            server.setExecutor(admin.threads);
+            server.createContext("/", router);
+            server.start();
+        }
+        return admin;
+    }
+
+    /**
+     * From now on answers for an engine.
+     *
+     * @param handle the engine; stays the caller's
+     */
+    public void serve(EngineHandle handle) {
+        engine = handle;
+    }
+
+    /**
+     * The real port.
+     *
+     * @return the same on every address
+     */
+    public int port() {
+        return servers.get(0).getAddress().getPort();
+    }
+
+    @Override
+    public void close() {
+        servers.forEach(server -> server.stop(0));
+        threads.shutdownNow();
+    }
+
+    private static ThreadPoolExecutor threads() {
+        AtomicInteger number = new AtomicInteger();
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                THREADS, THREADS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_REQUESTS), task -> {
+                    Thread thread = new Thread(task, "admin-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+}

@@ -1,0 +1,10 @@
+/**
+ * Health and figures over HTTP.
+ *
+ * <p>Comes in: GET and HEAD requests. Goes out: JSON, or the Prometheus text format. Runs on two daemon threads of its own. May
+ * be called by the launcher.
+ */
+@NullMarked
+package io.github.rocketmqproxy.launcher.admin;
+
+import org.jspecify.annotations.NullMarked;

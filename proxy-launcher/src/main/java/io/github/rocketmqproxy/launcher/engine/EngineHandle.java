@@ -1,0 +1,64 @@
+package io.github.rocketmqproxy.launcher.engine;
+
+import io.github.rocketmqproxy.api.EngineState;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** What the launcher wants from an engine. Thread-safe. Whoever created it closes it. */
+public interface EngineHandle extends AutoCloseable {
+    /**
+     * Opens the port; returns when serving.
+     *
+     * @throws IOException when the port cannot be opened
+     */
+    void start() throws IOException;
+
+    /**
+     * Where it is in its life.
+     *
+     * @return the state
+     */
+    EngineState state();
+
+    /**
+     * The gRPC port.
+     *
+     * @return the real port, also when any free one was asked for
+     */
+    int port();
+
+    /**
+     * Asks the brokers.
+     *
+     * @return completes with whether they can be reached
+     */
+    CompletableFuture<Health> health();
+
+    /**
+     * All figures at this moment, as one record whose components are named like the fields of /metrics, in camel case.
+     *
+     * @return the figures
+     */
+    Record metrics();
+
+    /**
+     * All figures at this moment in the Prometheus text format.
+     *
+     * @return the text
+     */
+    String prometheus();
+
+    /** Drains and releases everything; bounded by DRAIN_TIMEOUT. May be called again. */
+    @Override
+    void close();
+
+    /**
+     * Whether the brokers can be reached.
+     *
+     * @param healthy all of them can
+     * @param message the same in words
+     * @param unreachable those that cannot
+     */
+    record Health(boolean healthy, String message, List<String> unreachable) {}
+}

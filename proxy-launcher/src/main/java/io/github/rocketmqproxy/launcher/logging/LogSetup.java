@@ -1,0 +1,62 @@
+package io.github.rocketmqproxy.launcher.logging;
+
+import io.github.rocketmqproxy.launcher.settings.LogLevel;
+import java.io.PrintStream;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Decides who may log how much, and where. */
+public final class LogSetup {
+    /** java.util.logging forgets loggers, and their levels with them, that nobody holds. */
+    private static final List<Logger> HELD = new ArrayList<>();
+
+    private LogSetup() {}
+
+    /**
+     * Makes {@link LastingLogManager} the process's log manager. Must be called before anything logs.
+     */
+    public static void install() {
+        System.setProperty("java.util.logging.manager", LastingLogManager.class.getName());
+    }
+
+    /**
+     * Sets the levels and the one output.
+     *
+     * @param own level of the proxy
+     * @param rocketmq level of the RocketMQ client and the embedded broker
+     * @param out where lines go
+     */
+    public static synchronized void configure(LogLevel own, LogLevel rocketmq, PrintStream out) {
+        Logger root = Logger.getLogger("");
+        for (Handler handler : root.getHandlers()) {
+            root.removeHandler(handler);
+        }
+        Handler handler = new LineHandler(out, new LineFormatter(ZoneId.systemDefault()));
+        handler.setLevel(Level.ALL);
+        root.addHandler(handler);
+        set("", libraries(own));
+        set("io.github.rocketmqproxy", own.level());
+        set(RocketmqLogs.PREFIX, rocketmq.level());
+        // gRPC announces at INFO that it has no native transport for one of its figures.
+        set("io.grpc.netty.TcpMetrics", libraries(own == LogLevel.DEBUG ? LogLevel.WARN : own));
+    }
+
+    /** Libraries speak up one step later than the proxy itself. */
+    private static Level libraries(LogLevel own) {
+        return switch (own) {
+            case OFF, ERROR -> own.level();
+            case WARN, INFO -> Level.WARNING;
+            case DEBUG -> Level.INFO;
+        };
+    }
+
+    private static void set(String name, Level level) {
+        Logger logger = Logger.getLogger(name);
+        logger.setLevel(level);
+        HELD.add(logger);
+    }
+}

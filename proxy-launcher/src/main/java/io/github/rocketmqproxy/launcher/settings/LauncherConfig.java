@@ -1,0 +1,31 @@
+package io.github.rocketmqproxy.launcher.settings;
+
+import io.github.rocketmqproxy.config.Profile;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The launcher's own settings, validated.
+ *
+ * @param profile {@link LauncherSetting#PROFILE}
+ * @param embeddedBroker {@link LauncherSetting#EMBEDDED_BROKER}
+ * @param embeddedNameServerPort {@link LauncherSetting#EMBEDDED_NAME_SERVER_PORT}
+ * @param dataDirectory {@link LauncherSetting#DATA_DIR}, absolute
+ * @param metricsEnabled {@link LauncherSetting#ENABLE_METRICS}
+ * @param metricsPort {@link LauncherSetting#METRICS_PORT}
+ * @param metricsPortExplicit whether the user wrote that port, and so wants no other
+ * @param metricsHost {@link LauncherSetting#METRICS_HOST}
+ * @param logLevel {@link LauncherSetting#LOG_LEVEL}
+ * @param rocketmqLogLevel {@link LauncherSetting#ROCKETMQ_LOG_LEVEL}
+ */
+public record LauncherConfig(
+        Optional<Profile> profile,
+        boolean embeddedBroker,
+        int embeddedNameServerPort,
+        Path dataDirectory,
+        boolean metricsEnabled,
+        int metricsPort,
+        boolean metricsPortExplicit,
+        String metricsHost,
+        LogLevel logLevel,
+        LogLevel rocketmqLogLevel) {}

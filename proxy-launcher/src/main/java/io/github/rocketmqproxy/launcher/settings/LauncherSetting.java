@@ -1,0 +1,91 @@
+package io.github.rocketmqproxy.launcher.settings;
+
+import static io.github.rocketmqproxy.config.SettingType.choice;
+import static io.github.rocketmqproxy.config.SettingType.text;
+import static io.github.rocketmqproxy.config.SettingType.wholeNumber;
+import static io.github.rocketmqproxy.config.SettingType.yesNo;
+
+import io.github.rocketmqproxy.config.Profile;
+import io.github.rocketmqproxy.config.SettingType;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of the launcher itself; those of the engine are in {@link io.github.rocketmqproxy.config.Setting}. Same three
+ * spellings.
+ */
+public enum LauncherSetting {
+    /** Settings file. */
+    CONFIG(text("the path of a file", UserPaths::valid), null, "File with settings, one \"key = value\" a line."),
+    /** Ready combination of settings. */
+    PROFILE(choice(Profile.class), null, "Ready combination of settings. Any single setting still beats it."),
+    /** Embedded broker. */
+    EMBEDDED_BROKER(
+            yesNo(),
+            false,
+            "Also start a real RocketMQ name server and broker in this process, for development. "
+                    + "Then AUTO_CREATE_TOPICS is true unless set, and NAME_SERVER is the embedded one."),
+    /** Its port. */
+    EMBEDDED_NAME_SERVER_PORT(
+            wholeNumber(0, 65_535), 9_876, "Port of the embedded name server on 127.0.0.1. 0 takes any free port."),
+    /** Where the launcher keeps files. */
+    DATA_DIR(
+            text("the path of a directory", UserPaths::valid),
+            "~/.rocketmq-proxy",
+            "Directory for the id key (unless ID_KEY is set) and for the data of the embedded broker."),
+    /** HTTP endpoint. */
+    ENABLE_METRICS(yesNo(), true, "Serve /health and /metrics over HTTP."),
+    /** Its port. */
+    METRICS_PORT(
+            wholeNumber(0, 65_535),
+            8_080,
+            "Port for /health and /metrics. Not set and taken: the next free one. 0 takes any free port."),
+    /** Its address. */
+    METRICS_HOST(
+            text("a host name or address, or * for all", value -> !value.isBlank()),
+            "127.0.0.1",
+            "Address for /health and /metrics. 127.0.0.1 also means ::1, so that localhost always works. * is every address."),
+    /** Own log. */
+    LOG_LEVEL(choice(LogLevel.class), LogLevel.INFO, "How much the proxy logs, on standard error."),
+    /** RocketMQ's log. */
+    ROCKETMQ_LOG_LEVEL(
+            choice(LogLevel.class),
+            LogLevel.WARN,
+            "How much the RocketMQ client and the embedded broker log, to the same place.");
+
+    private final SettingType<?> type;
+    private final @Nullable Object defaultValue;
+    private final String description;
+
+    <T> LauncherSetting(SettingType<T> type, @Nullable T defaultValue, String description) {
+        this.type = type;
+        this.defaultValue = defaultValue;
+        this.description = description;
+    }
+
+    /**
+     * The name on the command line and in files.
+     *
+     * @return the name in lower case with dashes
+     */
+    public String key() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    String description() {
+        return description;
+    }
+
+    /** The default as it would be written; empty where there is none. */
+    String defaultText() {
+        return defaultValue == null ? "" : type.format(defaultValue);
+    }
+
+    boolean yesOrNo() {
+        return defaultValue instanceof Boolean;
+    }
+
+    SettingType<?> type() {
+        return type;
+    }
+}

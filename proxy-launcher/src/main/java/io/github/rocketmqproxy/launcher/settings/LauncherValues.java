@@ -1,0 +1,65 @@
+package io.github.rocketmqproxy.launcher.settings;
+
+import io.github.rocketmqproxy.config.Profile;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the texts of the launcher's own settings into values, and reports those that cannot be used. */
+final class LauncherValues {
+    private LauncherValues() {}
+
+    static LauncherConfig read(Map<String, ChosenValue> chosen, List<String> violations) {
+        ChosenValue metricsPort = text(chosen, LauncherSetting.METRICS_PORT);
+        return new LauncherConfig(
+                profile(text(chosen, LauncherSetting.PROFILE), violations),
+                value(chosen, LauncherSetting.EMBEDDED_BROKER, Boolean.class, violations),
+                value(chosen, LauncherSetting.EMBEDDED_NAME_SERVER_PORT, Integer.class, violations),
+                UserPaths.resolve(value(chosen, LauncherSetting.DATA_DIR, String.class, violations)),
+                value(chosen, LauncherSetting.ENABLE_METRICS, Boolean.class, violations),
+                value(chosen, LauncherSetting.METRICS_PORT, Integer.class, violations),
+                metricsPort.origin().explicit(),
+                value(chosen, LauncherSetting.METRICS_HOST, String.class, violations),
+                value(chosen, LauncherSetting.LOG_LEVEL, LogLevel.class, violations),
+                value(chosen, LauncherSetting.ROCKETMQ_LOG_LEVEL, LogLevel.class, violations));
+    }
+
+    /** The profile, or none when the text names none; the latter is reported. */
+    static Optional<Profile> profile(@Nullable ChosenValue chosen, List<String> violations) {
+        if (chosen == null || chosen.text().isEmpty()) {
+            return Optional.empty();
+        }
+        return parse(LauncherSetting.PROFILE, chosen, Profile.class, violations);
+    }
+
+    private static <T> T value(
+            Map<String, ChosenValue> chosen, LauncherSetting setting, Class<T> type, List<String> violations) {
+        ChosenValue value = text(chosen, setting);
+        return parse(setting, value, type, violations)
+                .orElseGet(() -> type.cast(setting.type().parse(setting.defaultText())));
+    }
+
+    private static <T> Optional<T> parse(
+            LauncherSetting setting, ChosenValue chosen, Class<T> type, List<String> violations) {
+        try {
+            Object parsed = setting.type().parse(chosen.text());
+            if (setting.type().accepts(parsed)) {
+                return Optional.of(type.cast(parsed));
+            }
+        } catch (IllegalArgumentException e) {
+            // Reported below, like a value outside its range.
+        }
+        String violation = setting.name() + ": \"" + chosen.text() + "\" (expected: "
+                + setting.type().expected() + "), from " + chosen.origin();
+        if (!violations.contains(violation)) {
+            violations.add(violation);
+        }
+        return Optional.empty();
+    }
+
+    private static ChosenValue text(Map<String, ChosenValue> chosen, LauncherSetting setting) {
+        return Objects.requireNonNull(chosen.get(setting.name()));
+    }
+}

@@ -1,0 +1,73 @@
+package io.github.rocketmqproxy.launcher.settings;
+
+import io.github.rocketmqproxy.config.Profile;
+import io.github.rocketmqproxy.config.Setting;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Chooses each value: a flag beats the environment, which beats the file, the profile and the default. */
+final class SettingLayers {
+    private final Map<String, String> flags;
+    private final Map<String, String> environment;
+    private final Map<String, String> file;
+    private final String fileName;
+
+    private SettingLayers(
+            Map<String, String> flags, Map<String, String> environment, Map<String, String> file, String fileName) {
+        this.flags = flags;
+        this.environment = environment;
+        this.file = file;
+        this.fileName = fileName;
+    }
+
+    /** Reads the file, if one is named, and reports what is wrong with it. */
+    static SettingLayers open(Map<String, String> flags, Map<String, String> environment, List<String> violations) {
+        SettingLayers withoutFile = new SettingLayers(flags, environment, Map.of(), "");
+        ChosenValue config = withoutFile.written(LauncherSetting.CONFIG.name());
+        if (config == null) {
+            return withoutFile;
+        }
+        Path path = UserPaths.resolve(config.text());
+        return new SettingLayers(flags, environment, SettingsFile.read(path, violations), path.toString());
+    }
+
+    /** The chosen value of every setting, in the order of the catalogue. */
+    Map<String, ChosenValue> choose(Optional<Profile> profile) {
+        Map<String, ChosenValue> chosen = new LinkedHashMap<>();
+        for (KnownSetting setting : KnownSetting.all()) {
+            ChosenValue written = written(setting.name());
+            chosen.put(
+                    setting.name(), written == null ? new ChosenValue(setting.defaultText(), Origin.DEFAULT) : written);
+        }
+        profile.ifPresent(some -> some.settings().forEach((setting, text) -> applyProfile(chosen, setting, text)));
+        return chosen;
+    }
+
+    /** What the user wrote for a setting, or null. */
+    @Nullable
+    ChosenValue written(String name) {
+        String flag = flags.get(name);
+        if (flag != null) {
+            return new ChosenValue(flag.trim(), new Origin(Origin.Level.FLAG, ""));
+        }
+        String variable = environment.get(name);
+        // NAME= is how a container's environment says "not set".
+        if (variable != null && !variable.isBlank()) {
+            return new ChosenValue(variable.trim(), new Origin(Origin.Level.ENVIRONMENT, ""));
+        }
+        String entry = file.get(name);
+        return entry == null ? null : new ChosenValue(entry, new Origin(Origin.Level.FILE, fileName));
+    }
+
+    private void applyProfile(Map<String, ChosenValue> chosen, Setting setting, String text) {
+        chosen.computeIfPresent(
+                setting.name(),
+                (name, value) -> value.origin().explicit()
+                        ? value
+                        : new ChosenValue(text, new Origin(Origin.Level.PROFILE, "")));
+    }
+}
