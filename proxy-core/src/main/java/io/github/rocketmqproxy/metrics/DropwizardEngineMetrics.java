@@ -1,0 +1,196 @@
+package io.github.rocketmqproxy.metrics;
+
+import com.codahale.metrics.MetricRegistry;
+import io.github.rocketmqproxy.api.ErrorCode;
+import io.github.rocketmqproxy.api.MetricsSnapshot;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Records into a Dropwizard registry. The registry may be shared, also with another engine, as long as each has its own prefix.
+ * Thread-safe. Whoever makes it closes it; the registry itself stays with its owner.
+ */
+public final class DropwizardEngineMetrics implements EngineMetrics {
+    private static final double NANOS_PER_MILLI = 1e6;
+    private static final double BYTES_PER_MEBIBYTE = 1 << 20;
+    private static final Set<MetricName> OWN_GAUGES = EnumSet.of(
+            MetricName.CONNECTIONS_ACTIVE,
+            MetricName.MESSAGES_PER_SECOND,
+            MetricName.THREADS_LIVE,
+            MetricName.MEMORY_USED);
+
+    private final Figures figures;
+    private final LastSecond lastSecond;
+    private final AtomicLong activeConnections = new AtomicLong();
+
+    /**
+     * Registers all figures.
+     *
+     * @param registry where to; not closed
+     * @param prefix begins the name of every figure
+     * @throws IllegalArgumentException if the registry already has figures with this prefix; nothing is registered then
+     */
+    public DropwizardEngineMetrics(MetricRegistry registry, String prefix) {
+        this(registry, prefix, System::nanoTime);
+    }
+
+    DropwizardEngineMetrics(MetricRegistry registry, String prefix, LongSupplier nanoClock) {
+        figures = new Figures(registry, prefix, nanoClock);
+        lastSecond = new LastSecond(nanoClock);
+        figures.gauge(MetricName.CONNECTIONS_ACTIVE, activeConnections::get);
+        figures.gauge(MetricName.MESSAGES_PER_SECOND, lastSecond::count);
+        figures.gauge(MetricName.THREADS_LIVE, ProcessFigures::threads);
+        figures.gauge(MetricName.MEMORY_USED, ProcessFigures::memoryBytes);
+    }
+
+    @Override
+    public void connectionOpened() {
+        activeConnections.incrementAndGet();
+        figures.counter(MetricName.CONNECTIONS_OPENED).inc();
+    }
+
+    @Override
+    public void connectionClosed() {
+        activeConnections.decrementAndGet();
+    }
+
+    @Override
+    public void connectionRefused() {
+        figures.counter(MetricName.CONNECTIONS_REFUSED).inc();
+    }
+
+    @Override
+    public void callFinished(String method, long nanos, boolean success) {
+        String label = KnownCalls.label(method);
+        figures.summary(MetricName.CALLS_DURATION, label).record(nanos);
+        if (!success) {
+            figures.counter(MetricName.CALLS_FAILED, label).inc();
+        }
+    }
+
+    @Override
+    public void messagesSent(int messages) {
+        figures.counter(MetricName.MESSAGES_SENT).inc(messages);
+        lastSecond.add(messages);
+    }
+
+    @Override
+    public void sendFailed(ErrorCode code) {
+        figures.counter(MetricName.MESSAGES_FAILED, code.name()).inc();
+    }
+
+    @Override
+    public void batchSent(int messages, long bytes, long nanos) {
+        figures.summary(MetricName.SEND_REQUEST_MESSAGES).record(messages);
+        figures.summary(MetricName.SEND_REQUEST_SIZE).record(bytes);
+        figures.summary(MetricName.SEND_REQUEST_DURATION).record(nanos);
+    }
+
+    @Override
+    public void messagesReceived(int messages) {
+        figures.counter(MetricName.MESSAGES_RECEIVED).inc(messages);
+        lastSecond.add(messages);
+    }
+
+    @Override
+    public void acknowledged(long nanos) {
+        figures.summary(MetricName.ACKNOWLEDGE_DURATION).record(nanos);
+    }
+
+    @Override
+    public void acknowledgeFailed() {
+        figures.counter(MetricName.ACKNOWLEDGE_FAILED).inc();
+    }
+
+    @Override
+    public void givenBack(int messages) {
+        figures.counter(MetricName.MESSAGES_GIVEN_BACK).inc(messages);
+    }
+
+    @Override
+    public void deadLettered() {
+        figures.counter(MetricName.MESSAGES_DEAD_LETTERED).inc();
+    }
+
+    @Override
+    public void bufferFull() {
+        figures.counter(MetricName.BUFFER_FULL).inc();
+    }
+
+    @Override
+    public void producerLeakDetected() {
+        figures.counter(MetricName.PRODUCERS_LEAKED).inc();
+    }
+
+    @Override
+    public void consumerLeakDetected() {
+        figures.counter(MetricName.CONSUMERS_LEAKED).inc();
+    }
+
+    @Override
+    public void threadLeakDetected() {
+        figures.counter(MetricName.THREADS_LEAKED).inc();
+    }
+
+    @Override
+    public void gauge(MetricName name, LongSupplier value) {
+        if (OWN_GAUGES.contains(name)) {
+            throw new IllegalArgumentException("name: " + name + " (expected: a gauge whose source is outside)");
+        }
+        figures.gauge(name, value);
+    }
+
+    @Override
+    public MetricsSnapshot snapshot() {
+        Histogram calls = figures.window(MetricName.CALLS_DURATION, KnownCalls.UNARY);
+        return new MetricsSnapshot(
+                figures.gauge(MetricName.CONNECTIONS_ACTIVE),
+                figures.counter(MetricName.CONNECTIONS_OPENED).getCount(),
+                figures.counter(MetricName.CONNECTIONS_REFUSED).getCount(),
+                figures.gauge(MetricName.PRODUCERS_ACTIVE),
+                figures.gauge(MetricName.CONSUMERS_ACTIVE),
+                figures.counter(MetricName.MESSAGES_SENT).getCount(),
+                figures.counter(MetricName.MESSAGES_RECEIVED).getCount(),
+                figures.gauge(MetricName.MESSAGES_PER_SECOND),
+                new MetricsSnapshot.ResponseTime(
+                        calls.getMean() / NANOS_PER_MILLI,
+                        calls.getValueAtPercentile(50) / NANOS_PER_MILLI,
+                        calls.getValueAtPercentile(95) / NANOS_PER_MILLI,
+                        calls.getValueAtPercentile(99) / NANOS_PER_MILLI,
+                        calls.getMaxValue() / NANOS_PER_MILLI),
+                figures.total(MetricName.CALLS_FAILED),
+                figures.total(MetricName.MESSAGES_FAILED),
+                figures.summary(MetricName.ACKNOWLEDGE_DURATION).count(),
+                figures.counter(MetricName.ACKNOWLEDGE_FAILED).getCount(),
+                figures.gauge(MetricName.MESSAGES_UNACKNOWLEDGED),
+                figures.counter(MetricName.MESSAGES_GIVEN_BACK).getCount(),
+                figures.counter(MetricName.MESSAGES_DEAD_LETTERED).getCount(),
+                figures.gauge(MetricName.BUFFER_INBOUND_MESSAGES),
+                figures.gauge(MetricName.BUFFER_OUTBOUND_MESSAGES),
+                figures.summary(MetricName.SEND_REQUEST_MESSAGES).window().getMean(),
+                figures.gauge(MetricName.THREADS_LIVE),
+                figures.gauge(MetricName.MEMORY_USED) / BYTES_PER_MEBIBYTE,
+                figures.counter(MetricName.PRODUCERS_LEAKED).getCount(),
+                figures.counter(MetricName.CONSUMERS_LEAKED).getCount(),
+                figures.counter(MetricName.BUFFER_FULL).getCount(),
+                figures.counter(MetricName.THREADS_LEAKED).getCount());
+    }
+
+    @Override
+    public String prometheus() {
+        return figures.prometheus();
+    }
+
+    @Override
+    public MetricRegistry registry() {
+        return figures.registry();
+    }
+
+    @Override
+    public void close() {
+        figures.close();
+    }
+}

@@ -1,0 +1,240 @@
+package io.github.rocketmqproxy.metrics;
+
+import io.github.rocketmqproxy.api.ErrorCode;
+
+/**
+ * The catalogue of figures. {@code docs/metrics.md} is made from it.
+ *
+ * <p>In the Dropwizard registry a figure is called {@code <prefix>.<dotted name>}, followed by the value of its label, if it has
+ * one. Prometheus' name is made of the same words.
+ */
+public enum MetricName {
+    /** Client connections open now. */
+    CONNECTIONS_ACTIVE("connections.active", Kind.GAUGE, Unit.COUNT, "Client connections open now."),
+    /** Client connections accepted. */
+    CONNECTIONS_OPENED("connections.opened", Kind.COUNTER, Unit.COUNT, "Client connections accepted."),
+    /** Client connections refused. */
+    CONNECTIONS_REFUSED(
+            "connections.refused",
+            Kind.COUNTER,
+            Unit.COUNT,
+            "Client connections refused because MAX_CONCURRENT were open."),
+    /** Length of calls. */
+    CALLS_DURATION(
+            "calls.duration",
+            Kind.SUMMARY,
+            Unit.SECONDS,
+            "method",
+            "Length of gRPC calls, from the request to the end of the answer."),
+    /** Failed calls. */
+    CALLS_FAILED(
+            "calls.failed",
+            Kind.COUNTER,
+            Unit.COUNT,
+            "method",
+            "gRPC calls that ended with an error status or with success=false."),
+    /** Messages stored. */
+    MESSAGES_SENT("messages.sent", Kind.COUNTER, Unit.COUNT, "Messages that brokers have stored."),
+    /** Messages not stored. */
+    MESSAGES_FAILED(
+            "messages.failed", Kind.COUNTER, Unit.COUNT, "code", "Messages that were not stored, by error code."),
+    /** Messages delivered. */
+    MESSAGES_RECEIVED(
+            "messages.received",
+            Kind.COUNTER,
+            Unit.COUNT,
+            "Messages handed to consumers; one that comes again counts again."),
+    /** Messages in the last second. */
+    MESSAGES_PER_SECOND(
+            "messages.per_second", Kind.GAUGE, Unit.COUNT, "Messages sent and received in the last full second."),
+    /** Messages given back. */
+    MESSAGES_GIVEN_BACK(
+            "messages.given_back",
+            Kind.COUNTER,
+            Unit.COUNT,
+            "Messages that went back to the broker because their consumer left or refused them."),
+    /** Messages given up. */
+    MESSAGES_DEAD_LETTERED(
+            "messages.dead_lettered",
+            Kind.COUNTER,
+            Unit.COUNT,
+            "Messages that the proxy moved to the dead-letter topic."),
+    /** Messages not acknowledged. */
+    MESSAGES_UNACKNOWLEDGED(
+            "messages.unacknowledged",
+            Kind.GAUGE,
+            Unit.COUNT,
+            "Messages handed to consumers and neither acknowledged nor expired."),
+    /** Acknowledgements. */
+    ACKNOWLEDGE_DURATION(
+            "acknowledge.duration",
+            Kind.SUMMARY,
+            Unit.SECONDS,
+            "Time from an acknowledgement's arrival until the broker has stored it."),
+    /** Failed acknowledgements. */
+    ACKNOWLEDGE_FAILED("acknowledge.failed", Kind.COUNTER, Unit.COUNT, "Acknowledgements that were refused or failed."),
+    /** Messages in one broker request. */
+    SEND_REQUEST_MESSAGES(
+            "send_request.messages", Kind.SUMMARY, Unit.COUNT, "Messages in one send request to a broker."),
+    /** Bytes in one broker request. */
+    SEND_REQUEST_SIZE("send_request.size", Kind.SUMMARY, Unit.BYTES, "Size of one send request to a broker."),
+    /** Length of broker requests. */
+    SEND_REQUEST_DURATION(
+            "send_request.duration", Kind.SUMMARY, Unit.SECONDS, "Time that a broker took to answer a send request."),
+    /** Refusals for lack of room. */
+    BUFFER_FULL(
+            "buffer.full", Kind.COUNTER, Unit.COUNT, "Calls refused because a buffer was full. No message is lost."),
+    /** Waiting messages on the way in. */
+    BUFFER_INBOUND_MESSAGES(
+            "buffer.inbound_messages",
+            Kind.GAUGE,
+            Unit.COUNT,
+            "Messages accepted from producers and not yet answered."),
+    /** Waiting bytes on the way in. */
+    BUFFER_INBOUND_SIZE("buffer.inbound_size", Kind.GAUGE, Unit.BYTES, "Size of those messages."),
+    /** Waiting messages on the way out. */
+    BUFFER_OUTBOUND_MESSAGES(
+            "buffer.outbound_messages",
+            Kind.GAUGE,
+            Unit.COUNT,
+            "Messages fetched for consumers and not yet handed to them."),
+    /** Waiting bytes on the way out. */
+    BUFFER_OUTBOUND_SIZE("buffer.outbound_size", Kind.GAUGE, Unit.BYTES, "Size of those messages."),
+    /** Producers in use. */
+    PRODUCERS_ACTIVE("producers.active", Kind.GAUGE, Unit.COUNT, "Producers that hold broker resources now."),
+    /** Producers whose client vanished. */
+    PRODUCERS_LEAKED(
+            "producers.leaked",
+            Kind.COUNTER,
+            Unit.COUNT,
+            "Producers released by the idle sweep because their client vanished without CleanupProducer."),
+    /** Consumers in use. */
+    CONSUMERS_ACTIVE("consumers.active", Kind.GAUGE, Unit.COUNT, "Consumers that hold broker resources now."),
+    /** Consumers whose client vanished. */
+    CONSUMERS_LEAKED(
+            "consumers.leaked",
+            Kind.COUNTER,
+            Unit.COUNT,
+            "Consumers released by the idle sweep because their client vanished without CleanupConsumer."),
+    /** Clusters held open. */
+    POOL_CLUSTERS("pool.clusters", Kind.GAUGE, Unit.COUNT, "Clusters held open, one for each set of credentials."),
+    /** Connections for sending. */
+    POOL_SEND_CONNECTIONS("pool.send_connections", Kind.GAUGE, Unit.COUNT, "Broker clients open for sending."),
+    /** Connections for receiving. */
+    POOL_RECEIVE_CONNECTIONS("pool.receive_connections", Kind.GAUGE, Unit.COUNT, "Broker clients open for receiving."),
+    /** Worker threads. */
+    WORKERS_THREADS("workers.threads", Kind.GAUGE, Unit.COUNT, "Worker threads alive, at most WORKER_POOL_SIZE."),
+    /** Busy worker threads. */
+    WORKERS_ACTIVE("workers.active", Kind.GAUGE, Unit.COUNT, "Worker threads at work."),
+    /** Waiting tasks. */
+    WORKERS_QUEUED("workers.queued", Kind.GAUGE, Unit.COUNT, "Tasks that wait for a worker thread."),
+    /** Threads of the process. */
+    THREADS_LIVE("threads.live", Kind.GAUGE, Unit.COUNT, "Threads alive in the whole process."),
+    /** Threads that should have ended. */
+    THREADS_LEAKED("threads.leaked", Kind.COUNTER, Unit.COUNT, "Threads that outlived what they belonged to."),
+    /** Memory of the process. */
+    MEMORY_USED(
+            "memory.used",
+            Kind.GAUGE,
+            Unit.BYTES,
+            "Memory used by the whole process: heap, non-heap and direct buffers.");
+
+    private final String dottedName;
+    private final Kind kind;
+    private final Unit unit;
+    private final String label;
+    private final String meaning;
+
+    MetricName(String dottedName, Kind kind, Unit unit, String meaning) {
+        this(dottedName, kind, unit, "", meaning);
+    }
+
+    MetricName(String dottedName, Kind kind, Unit unit, String label, String meaning) {
+        this.dottedName = dottedName;
+        this.kind = kind;
+        this.unit = unit;
+        this.label = label;
+        this.meaning = meaning;
+    }
+
+    /**
+     * The name in the Dropwizard registry, behind the engine's prefix.
+     *
+     * @return words in lower case, from the general to the special
+     */
+    public String dottedName() {
+        return dottedName;
+    }
+
+    /**
+     * The name in Prometheus' text: the same words, with the unit, and {@code _total} for counters.
+     *
+     * @return a legal Prometheus metric name
+     */
+    public String prometheusName() {
+        String name = "rocketmq_proxy_" + dottedName.replace('.', '_') + unit.suffix;
+        return kind == Kind.COUNTER ? name + "_total" : name;
+    }
+
+    /**
+     * What sort of figure it is.
+     *
+     * @return its kind
+     */
+    public Kind kind() {
+        return kind;
+    }
+
+    /**
+     * In what it counts, as Prometheus shows it. Durations are nanoseconds in the Dropwizard registry, as in all its timers.
+     *
+     * @return its unit
+     */
+    public Unit unit() {
+        return unit;
+    }
+
+    /**
+     * By what it is split.
+     *
+     * @return the name of its only label ({@code code} is an {@link ErrorCode}), or empty
+     */
+    public String label() {
+        return label;
+    }
+
+    /**
+     * What it tells.
+     *
+     * @return one or two sentences
+     */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** A sort of figure. */
+    public enum Kind {
+        /** Only grows. */
+        COUNTER,
+        /** A state at the moment of asking. */
+        GAUGE,
+        /** Many values: how many, their sum, and quantiles over the last minute. */
+        SUMMARY
+    }
+
+    /** In what a figure counts. */
+    public enum Unit {
+        /** Things. */
+        COUNT(""),
+        /** Seconds. */
+        SECONDS("_seconds"),
+        /** Bytes. */
+        BYTES("_bytes");
+
+        private final String suffix;
+
+        Unit(String suffix) {
+            this.suffix = suffix;
+        }
+    }
+}
