@@ -3,7 +3,6 @@ package io.github.rocketmqproxy.metrics;
 import com.codahale.metrics.MetricRegistry;
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.MetricsSnapshot;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -16,7 +15,7 @@ import org.HdrHistogram.Histogram;
 public final class DropwizardEngineMetrics implements EngineMetrics {
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double BYTES_PER_MEBIBYTE = 1 << 20;
-    private static final Set<MetricName> OWN_GAUGES = EnumSet.of(
+    private static final Set<MetricName> OWN_GAUGES = Set.of(
             MetricName.CONNECTIONS_ACTIVE,
             MetricName.MESSAGES_PER_SECOND,
             MetricName.THREADS_LIVE,
