@@ -1,0 +1,539 @@
+package io.github.rocketmqproxy.testkit;
+
+import io.github.rocketmqproxy.api.ErrorCode;
+import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.broker.BrokerClient;
+import io.github.rocketmqproxy.broker.ClusterHealth;
+import io.github.rocketmqproxy.broker.GroupSettings;
+import io.github.rocketmqproxy.broker.PopRequest;
+import io.github.rocketmqproxy.broker.PopResult;
+import io.github.rocketmqproxy.broker.TopicRoute;
+import io.github.rocketmqproxy.broker.TransactionCheckListener;
+import io.github.rocketmqproxy.message.Delivery;
+import io.github.rocketmqproxy.message.DeliveryHandle;
+import io.github.rocketmqproxy.message.HalfMessage;
+import io.github.rocketmqproxy.message.OutboundMessage;
+import io.github.rocketmqproxy.message.OutboundMessage.Transaction;
+import io.github.rocketmqproxy.message.SendReceipt;
+import io.github.rocketmqproxy.message.Subscription;
+import io.github.rocketmqproxy.testkit.FakeFaults.Operation;
+import io.github.rocketmqproxy.worker.Timer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * A RocketMQ cluster in memory that behaves like the real one as far as {@link BrokerClient} can see (both pass the same contract
+ * test), moves only when its timer does, and fails when it is told to. Thread-safe. Futures complete in the calling thread.
+ */
+public final class FakeBroker implements BrokerClient {
+    private final Timer timer;
+    private final List<FakeNode> nodes;
+    private final FakeFaults faults = new FakeFaults();
+    private final FakeTransactions transactions;
+    private final List<WaitingPop> waiting = new ArrayList<>();
+    private final List<SendRequest> sends = new ArrayList<>();
+    private final List<PopRequest> pops = new ArrayList<>();
+    private final List<DeliveryHandle> acks = new ArrayList<>();
+    private final List<ChangeRequest> changes = new ArrayList<>();
+    private long ids;
+    private boolean closed;
+
+    /** One request to store messages, as it arrived. */
+    public record SendRequest(String brokerName, int queueId, List<OutboundMessage> messages) {}
+
+    /** One request to change an invisible duration, as it arrived. */
+    public record ChangeRequest(DeliveryHandle handle, Duration invisible, boolean countsAsAttempt) {}
+
+    private record WaitingPop(PopRequest request, CompletableFuture<PopResult> answer) {}
+
+    /** A cluster of one broker, {@code broker-a}. */
+    public FakeBroker(Timer timer) {
+        this(timer, "broker-a");
+    }
+
+    /** A cluster of several brokers. */
+    public FakeBroker(Timer timer, String... brokerNames) {
+        this.timer = timer;
+        this.transactions = new FakeTransactions(timer);
+        this.nodes = Stream.of(brokerNames).sorted().map(FakeNode::new).toList();
+    }
+
+    // What a test arranges.
+
+    /** Creates a topic on all brokers. */
+    public synchronized FakeBroker topic(String topic, int queues) {
+        nodes.forEach(node -> node.createTopic(topic, queues));
+        return this;
+    }
+
+    /** Creates a group on all brokers. Other groups are created on first use: enabled, not orderly, 16 retries. */
+    public synchronized FakeBroker group(String group, boolean orderly, int retryMaxTimes) {
+        nodes.forEach(node -> node.configure(group, new GroupSettings(true, orderly, retryMaxTimes)));
+        return this;
+    }
+
+    /** Lets the next sends fail; nothing is stored. */
+    public void failNextSends(int times, ErrorCode code) {
+        faults.failNext(Operation.SEND, times, code);
+    }
+
+    /** Lets the next pops fail. */
+    public void failNextPops(int times, ErrorCode code) {
+        faults.failNext(Operation.POP, times, code);
+    }
+
+    /** Lets the next acks fail. */
+    public void failNextAcks(int times, ErrorCode code) {
+        faults.failNext(Operation.ACK, times, code);
+    }
+
+    /** Lets the next changes of an invisible duration fail. */
+    public void failNextChanges(int times, ErrorCode code) {
+        faults.failNext(Operation.CHANGE_INVISIBLE, times, code);
+    }
+
+    /** Lets the next look-ups of a route fail. */
+    public void failNextRoutes(int times, ErrorCode code) {
+        faults.failNext(Operation.ROUTE, times, code);
+    }
+
+    /** Lets the next ends of transactions fail. */
+    public void failNextEnds(int times, ErrorCode code) {
+        faults.failNext(Operation.END_TRANSACTION, times, code);
+    }
+
+    /** Keeps sends unanswered from now on. */
+    public void holdSends() {
+        faults.hold(Operation.SEND);
+    }
+
+    /** Answers the sends kept, in order. */
+    public void releaseSends() {
+        faults.release(Operation.SEND);
+    }
+
+    /** Sends that are kept unanswered. */
+    public int heldSends() {
+        return faults.held(Operation.SEND);
+    }
+
+    /** Keeps pops unanswered from now on, even if there are messages. */
+    public void holdPops() {
+        faults.hold(Operation.POP);
+    }
+
+    /** Answers the pops kept, in order. */
+    public void releasePops() {
+        faults.release(Operation.POP);
+    }
+
+    /** Keeps acks unanswered from now on. */
+    public void holdAcks() {
+        faults.hold(Operation.ACK);
+    }
+
+    /** Answers the acks kept, in order. */
+    public void releaseAcks() {
+        faults.release(Operation.ACK);
+    }
+
+    /** Keeps look-ups of routes unanswered from now on. */
+    public void holdRoutes() {
+        faults.hold(Operation.ROUTE);
+    }
+
+    /** Answers the look-ups kept, in order. */
+    public void releaseRoutes() {
+        faults.release(Operation.ROUTE);
+    }
+
+    /** Takes a broker off the network: its long polls break, further requests fail. */
+    public void goDown(String brokerName) {
+        faults.down(brokerName);
+        List<WaitingPop> broken;
+        synchronized (this) {
+            broken = waiting.stream()
+                    .filter(pop -> pop.request.brokerName().equals(brokerName))
+                    .toList();
+            waiting.removeAll(broken);
+        }
+        broken.forEach(pop -> pop.answer.completeExceptionally(
+                new ProxyException(ErrorCode.BROKER_UNREACHABLE, "fake broker " + brokerName + ": connection lost")));
+    }
+
+    /** Puts a broker back on the network, with all it had stored. */
+    public void comeBack(String brokerName) {
+        faults.up(brokerName);
+    }
+
+    // What a test looks at.
+
+    /** All requests to store messages that were carried out, in order. */
+    public synchronized List<SendRequest> sendRequests() {
+        return List.copyOf(sends);
+    }
+
+    /** All pops that were carried out, in order. */
+    public synchronized List<PopRequest> popRequests() {
+        return List.copyOf(pops);
+    }
+
+    /** All acks that were carried out, in order. */
+    public synchronized List<DeliveryHandle> acks() {
+        return List.copyOf(acks);
+    }
+
+    /** All changes of an invisible duration that were carried out, in order. */
+    public synchronized List<ChangeRequest> changes() {
+        return List.copyOf(changes);
+    }
+
+    /** All visible messages of a topic, by broker, queue and offset. */
+    public synchronized List<OutboundMessage> stored(String topic) {
+        return nodes.stream()
+                .flatMap(node -> Stream.ofNullable(node.queues(topic)))
+                .flatMap(List::stream)
+                .flatMap(queue -> queue.all().stream())
+                .map(FakeMessage::content)
+                .toList();
+    }
+
+    /** Deliveries of a subscription that are hidden now: neither acknowledged nor visible again. */
+    public synchronized int inFlight(Subscription subscription) {
+        return nodes.stream().mapToInt(node -> node.inFlight(subscription)).sum();
+    }
+
+    /** Half messages whose transaction has not ended. */
+    public int openTransactions() {
+        return transactions.open();
+    }
+
+    /** Pops that wait for a message. */
+    public synchronized int waitingPops() {
+        return waiting.size();
+    }
+
+    /** Whether it was closed. */
+    public synchronized boolean isClosed() {
+        return closed;
+    }
+
+    // The contract.
+
+    @Override
+    public CompletableFuture<TopicRoute> route(String topic) {
+        return faults.apply(Operation.ROUTE, "name server", () -> attempt(() -> routeNow(topic)));
+    }
+
+    private TopicRoute routeNow(String topic) {
+        List<TopicRoute.BrokerQueues> found = new ArrayList<>();
+        for (FakeNode node : nodes) {
+            List<FakeQueue> queues = node.queues(topic);
+            if (queues != null) {
+                found.add(
+                        new TopicRoute.BrokerQueues(node.name(), node.name() + ":10911", queues.size(), queues.size()));
+            }
+        }
+        if (found.isEmpty()) {
+            throw new ProxyException(ErrorCode.TOPIC_NOT_FOUND, "topic: \"" + topic + "\" does not exist");
+        }
+        return new TopicRoute(topic, found);
+    }
+
+    @Override
+    public CompletableFuture<TopicRoute> createTopic(String topic, int queues) {
+        topic(topic, queues);
+        return route(topic);
+    }
+
+    @Override
+    public CompletableFuture<GroupSettings> groupSettings(String brokerName, String group) {
+        return attempt(() -> reachable(brokerName).settings(group));
+    }
+
+    @Override
+    public CompletableFuture<List<SendReceipt>> send(
+            String brokerName, int queueId, List<OutboundMessage> messages, Duration timeout) {
+        if (messages.isEmpty() || (messages.size() > 1 && !messages.stream().allMatch(OutboundMessage::batchable))) {
+            throw new IllegalArgumentException("messages: these cannot be one request: " + messages);
+        }
+        return faults.apply(Operation.SEND, brokerName, () -> {
+            CompletableFuture<List<SendReceipt>> receipts = attempt(() -> store(brokerName, queueId, messages));
+            wakePops();
+            return receipts;
+        });
+    }
+
+    private List<SendReceipt> store(String brokerName, int queueId, List<OutboundMessage> messages) {
+        sends.add(new SendRequest(brokerName, queueId, List.copyOf(messages)));
+        FakeNode node = reachable(brokerName);
+        node.existing(messages.get(0).topic());
+        List<SendReceipt> receipts = new ArrayList<>();
+        for (OutboundMessage message : messages) {
+            receipts.add(storeOne(node, queueId, message, messages.size() > 1));
+        }
+        return receipts;
+    }
+
+    private SendReceipt storeOne(FakeNode node, int queueId, OutboundMessage message, boolean inBatch) {
+        String id = "FAKE" + ++ids;
+        long now = timer.currentTimeMillis();
+        FakeMessage stored;
+        String recallHandle = "";
+        if (message.transaction() != Transaction.NONE) {
+            stored = new FakeMessage(id, message, queueId, transactions.open(), node.nextCommitLogOffset(), now);
+            transactions.add(node.name(), stored);
+        } else if (delay(message, now) > 0) {
+            stored = new FakeMessage(id, message, queueId, 0, node.nextCommitLogOffset(), now);
+            timer.schedule(() -> deliverLater(node, queueId, stored), Duration.ofMillis(delay(message, now)));
+            recallHandle = message.deliverAtMillis() > 0 ? "recall-" + id : "";
+        } else {
+            stored = node.append(queueId, id, message, now);
+        }
+        long commitLogOffset = inBatch ? -1 : stored.commitLogOffset();
+        return new SendReceipt(id, node.name(), queueId, stored.offset(), commitLogOffset, recallHandle);
+    }
+
+    private static long delay(OutboundMessage message, long now) {
+        return message.delayLevel() > 0 ? 1000L * message.delayLevel() : message.deliverAtMillis() - now;
+    }
+
+    private void deliverLater(FakeNode node, int queueId, FakeMessage message) {
+        synchronized (this) {
+            node.append(queueId, message.id(), message.content(), message.bornMillis());
+        }
+        wakePops();
+    }
+
+    @Override
+    public CompletableFuture<PopResult> pop(PopRequest request) {
+        return faults.apply(Operation.POP, request.brokerName(), () -> {
+            CompletableFuture<PopResult> answer = new CompletableFuture<>();
+            synchronized (this) {
+                pops.add(request);
+            }
+            attempt(() -> popNow(request)).whenComplete((found, error) -> {
+                if (error != null) {
+                    answer.completeExceptionally(error);
+                } else if (!found.isEmpty() || request.longPoll().isZero()) {
+                    wakePopsAfter(request, found);
+                    answer.complete(new PopResult(found, found.isEmpty()));
+                } else {
+                    waitFor(new WaitingPop(request, answer));
+                }
+            });
+            return answer;
+        });
+    }
+
+    private void waitFor(WaitingPop pop) {
+        synchronized (this) {
+            waiting.add(pop);
+        }
+        timer.schedule(
+                () -> {
+                    boolean unanswered;
+                    synchronized (this) {
+                        unanswered = waiting.remove(pop);
+                    }
+                    if (unanswered) {
+                        pop.answer.complete(new PopResult(List.of(), true));
+                    }
+                },
+                pop.request.longPoll());
+    }
+
+    private List<Delivery> popNow(PopRequest request) {
+        return reachable(request.brokerName()).pop(request, timer.currentTimeMillis()).stream()
+                .map(popped -> delivery(request.subscription().topic(), popped))
+                .sorted(Comparator.comparing(
+                                (Delivery delivery) -> delivery.handle().queueId())
+                        .thenComparing(delivery -> delivery.handle().offset()))
+                .toList();
+    }
+
+    private static Delivery delivery(String topic, FakeGroup.Popped popped) {
+        FakeMessage message = popped.message();
+        return new Delivery(
+                topic,
+                message.id(),
+                message.content().body(),
+                message.content().tag(),
+                message.properties(),
+                message.bornMillis(),
+                popped.reconsumeTimes(),
+                popped.handle());
+    }
+
+    /** Gives waiting pops what has become visible. Called after whatever may make a message visible. */
+    private void wakePops() {
+        List<Runnable> answers = new ArrayList<>();
+        synchronized (this) {
+            for (WaitingPop pop : List.copyOf(waiting)) {
+                List<Delivery> found = popNow(pop.request);
+                if (!found.isEmpty()) {
+                    waiting.remove(pop);
+                    wakePopsAfter(pop.request, found);
+                    answers.add(() -> pop.answer.complete(new PopResult(found, false)));
+                }
+            }
+        }
+        answers.forEach(Runnable::run);
+    }
+
+    /** Deliveries that nobody acknowledges wake a waiting pop when their time is over. */
+    private void wakePopsAfter(PopRequest request, List<Delivery> found) {
+        if (!found.isEmpty()) {
+            timer.schedule(this::wakePops, request.invisible());
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> ack(Subscription subscription, DeliveryHandle handle) {
+        return faults.apply(Operation.ACK, handle.brokerName(), () -> {
+            CompletableFuture<Void> done = attempt(() -> {
+                acks.add(handle);
+                FakeGroup group = reachable(handle.brokerName()).group(subscription, handle);
+                if (!group.ack(handle, timer.currentTimeMillis())) {
+                    throw FakeNode.unknown(handle);
+                }
+                return null;
+            });
+            wakePops();
+            return done;
+        });
+    }
+
+    @Override
+    public CompletableFuture<DeliveryHandle> changeInvisible(
+            Subscription subscription, DeliveryHandle handle, Duration invisible, boolean countsAsAttempt) {
+        return faults.apply(Operation.CHANGE_INVISIBLE, handle.brokerName(), () -> {
+            CompletableFuture<DeliveryHandle> done =
+                    attempt(() -> change(subscription, handle, invisible, countsAsAttempt));
+            timer.schedule(this::wakePops, invisible);
+            wakePops();
+            return done;
+        });
+    }
+
+    private DeliveryHandle change(
+            Subscription subscription, DeliveryHandle handle, Duration invisible, boolean countsAsAttempt) {
+        changes.add(new ChangeRequest(handle, invisible, countsAsAttempt));
+        FakeGroup group = reachable(handle.brokerName()).group(subscription, handle);
+        DeliveryHandle renewed =
+                group.changeInvisible(handle, invisible.toMillis(), countsAsAttempt, timer.currentTimeMillis());
+        if (renewed == null) {
+            throw FakeNode.unknown(handle);
+        }
+        return renewed;
+    }
+
+    @Override
+    public CompletableFuture<Void> forwardToDeadLetter(
+            Subscription subscription, DeliveryHandle handle, String messageId) {
+        CompletableFuture<Void> forwarded = attempt(() -> {
+            FakeNode node = reachable(handle.brokerName());
+            FakeMessage message = node.group(subscription, handle).find(handle);
+            if (message == null) {
+                throw FakeNode.unknown(handle);
+            }
+            String topic = "%DLQ%" + subscription.group();
+            node.createTopic(topic, 1);
+            node.existing(topic)
+                    .get(0)
+                    .append(message.id(), message.content(), node.nextCommitLogOffset(), message.bornMillis());
+            return null;
+        });
+        return forwarded.isCompletedExceptionally() ? forwarded : ack(subscription, handle);
+    }
+
+    @Override
+    public CompletableFuture<Void> endTransaction(HalfMessage half, boolean commit) {
+        return faults.apply(Operation.END_TRANSACTION, half.brokerName(), () -> {
+            CompletableFuture<Void> done = attempt(() -> {
+                FakeMessage message = transactions.end(half);
+                if (message == null) {
+                    throw new ProxyException(
+                            ErrorCode.INVALID_TRANSACTION_ID, "half message: " + half + " is unknown or has ended");
+                }
+                if (commit) {
+                    reachable(half.brokerName())
+                            .append(message.queueId(), message.id(), message.content(), message.bornMillis());
+                }
+                return null;
+            });
+            wakePops();
+            return done;
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> announceTransactionTopics(List<String> topics) {
+        transactions.announce(topics);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void onTransactionCheck(TransactionCheckListener listener) {
+        transactions.listener(listener);
+    }
+
+    @Override
+    public CompletableFuture<ClusterHealth> health() {
+        List<String> reachable = new ArrayList<>(List.of("name server fake:9876"));
+        List<String> unreachable = new ArrayList<>();
+        for (FakeNode node : nodes) {
+            String name = "broker " + node.name() + " (" + node.name() + ":10911)";
+            if (faults.isDown(node.name())) {
+                unreachable.add(name + ": connection refused");
+            } else {
+                reachable.add(name);
+            }
+        }
+        return CompletableFuture.completedFuture(new ClusterHealth(reachable, unreachable));
+    }
+
+    @Override
+    public Connections connections() {
+        return new Connections(1, 1);
+    }
+
+    @Override
+    public void close() {
+        List<WaitingPop> open;
+        synchronized (this) {
+            closed = true;
+            open = List.copyOf(waiting);
+            waiting.clear();
+        }
+        open.forEach(pop -> pop.answer.completeExceptionally(
+                new ProxyException(ErrorCode.SHUTTING_DOWN, "the broker client is closed")));
+    }
+
+    private FakeNode reachable(String brokerName) {
+        if (closed) {
+            throw new ProxyException(ErrorCode.SHUTTING_DOWN, "the broker client is closed");
+        }
+        if (faults.isDown(brokerName)) {
+            throw new ProxyException(ErrorCode.BROKER_UNREACHABLE, "fake broker " + brokerName + " is down");
+        }
+        return nodes.stream()
+                .filter(node -> node.name().equals(brokerName))
+                .findFirst()
+                .orElseThrow(() -> new ProxyException(
+                        ErrorCode.BROKER_UNREACHABLE, "broker: \"" + brokerName + "\" is not in the cluster"));
+    }
+
+    private synchronized <T> CompletableFuture<T> attempt(Supplier<T> work) {
+        try {
+            return CompletableFuture.completedFuture(work.get());
+        } catch (ProxyException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+}

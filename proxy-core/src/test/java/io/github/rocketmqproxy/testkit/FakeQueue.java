@@ -1,0 +1,37 @@
+package io.github.rocketmqproxy.testkit;
+
+import io.github.rocketmqproxy.message.OutboundMessage;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One queue of {@link FakeBroker}: an endless list. */
+final class FakeQueue {
+    private final int number;
+    private final List<FakeMessage> messages = new ArrayList<>();
+
+    FakeQueue(int number) {
+        this.number = number;
+    }
+
+    FakeMessage append(String id, OutboundMessage content, long commitLogOffset, long bornMillis) {
+        FakeMessage message = new FakeMessage(id, content, number, messages.size(), commitLogOffset, bornMillis);
+        messages.add(message);
+        return message;
+    }
+
+    int number() {
+        return number;
+    }
+
+    int size() {
+        return messages.size();
+    }
+
+    FakeMessage at(long offset) {
+        return messages.get((int) offset);
+    }
+
+    List<FakeMessage> all() {
+        return List.copyOf(messages);
+    }
+}
