@@ -6,6 +6,7 @@ import java.util.Map;
 /**
  * A message on its way to a broker. Text is never null; empty means not set.
  *
+ * @param messageId the id that consumers see (UNIQ_KEY); the same when a send is repeated
  * @param topic the full topic name, with its namespace
  * @param body the body, read-only; not copied, so its bytes must not change
  * @param tag the tag, or empty
@@ -18,6 +19,7 @@ import java.util.Map;
  * @param checkImmunitySeconds how long the broker waits before it asks about a half message; 0 for the broker's default
  */
 public record OutboundMessage(
+        String messageId,
         String topic,
         ByteBuffer body,
         String tag,

@@ -1,0 +1,192 @@
+package io.github.rocketmqproxy.send;
+
+import io.github.rocketmqproxy.api.ErrorCode;
+import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.broker.BrokerClient;
+import io.github.rocketmqproxy.config.BrokerConfig;
+import io.github.rocketmqproxy.message.OutboundMessage;
+import io.github.rocketmqproxy.message.SendReceipt;
+import io.github.rocketmqproxy.metrics.EngineMetrics;
+import io.github.rocketmqproxy.route.RouteTable;
+import io.github.rocketmqproxy.worker.Timer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries a batch to a broker and settles each of its messages: tries again, elsewhere where any queue will do, as long as
+ * there is time; takes a refused batch apart, so that one bad message does not fail its neighbours.
+ */
+final class BatchSender {
+    private static final int MAX_ATTEMPTS = 3;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+
+    /** The broker has surely not stored the messages, and may do so later. */
+    private static final Set<ErrorCode> NOT_STORED = EnumSet.of(ErrorCode.BROKER_UNREACHABLE, ErrorCode.BROKER_BUSY);
+    /** It concerns every message of the batch alike. */
+    private static final Set<ErrorCode> SAME_FOR_ALL = EnumSet.of(
+            ErrorCode.ACCESS_DENIED,
+            ErrorCode.TOPIC_NOT_FOUND,
+            ErrorCode.NAME_SERVER_UNREACHABLE,
+            ErrorCode.SHUTTING_DOWN,
+            ErrorCode.DEADLINE_EXCEEDED,
+            ErrorCode.BROKER_TIMEOUT,
+            ErrorCode.BROKER_UNREACHABLE,
+            ErrorCode.BROKER_BUSY);
+
+    private final BrokerClient broker;
+    private final RouteTable routes;
+    private final QueuePicker picker;
+    private final Duration brokerTimeout;
+    private final Timer timer;
+    private final EngineMetrics metrics;
+
+    BatchSender(
+            BrokerClient broker,
+            RouteTable routes,
+            QueuePicker picker,
+            BrokerConfig config,
+            Timer timer,
+            EngineMetrics metrics) {
+        this.broker = broker;
+        this.routes = routes;
+        this.picker = picker;
+        this.brokerTimeout = config.timeout();
+        this.timer = timer;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Sends a batch.
+     *
+     * @param batch at least one message, all of one topic
+     * @param fixed the queue, or null for any
+     * @return completes, never with an error, when each message is settled
+     */
+    CompletableFuture<Void> send(List<Pending> batch, @Nullable QueueTarget fixed) {
+        return attempt(batch, fixed, 1);
+    }
+
+    private CompletableFuture<Void> attempt(List<Pending> batch, @Nullable QueueTarget fixed, int attempt) {
+        List<Pending> alive = dropExpired(batch);
+        if (alive.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        if (fixed != null) {
+            return toBroker(alive, fixed, fixed, attempt);
+        }
+        String topic = alive.get(0).message().topic();
+        return routes.route(topic).handle((route, failure) -> {
+            if (failure != null) {
+                return failed(alive, null, attempt, failure);
+            }
+            try {
+                return toBroker(alive, picker.next(route), null, attempt);
+            } catch (ProxyException e) {
+                return failed(alive, null, attempt, e);
+            }
+        }).thenCompose(done -> done);
+    }
+
+    private CompletableFuture<Void> toBroker(
+            List<Pending> batch, QueueTarget target, @Nullable QueueTarget fixed, int attempt) {
+        List<OutboundMessage> messages = new ArrayList<>(batch.size());
+        long bytes = 0;
+        long deadline = Long.MAX_VALUE;
+        long now = timer.nanoTime();
+        for (Pending pending : batch) {
+            messages.add(pending.message());
+            bytes += pending.size();
+            deadline = Math.min(deadline, pending.deadlineNanos() - now);
+        }
+        long size = bytes;
+        Duration timeout = Duration.ofNanos(Math.min(brokerTimeout.toNanos(), Math.max(deadline, 1_000_000)));
+        return broker.send(target.brokerName(), target.queueId(), messages, timeout)
+                .handle((receipts, failure) -> {
+                    if (failure != null) {
+                        return brokerFailed(batch, target, fixed, attempt, failure);
+                    }
+                    picker.trust(target.brokerName());
+                    metrics.batchSent(batch.size(), size, timer.nanoTime() - now);
+                    return stored(batch, receipts);
+                })
+                .thenCompose(done -> done);
+    }
+
+    private static CompletableFuture<Void> stored(List<Pending> batch, List<SendReceipt> receipts) {
+        for (int i = 0; i < batch.size(); i++) {
+            batch.get(i).receipt().complete(receipts.get(i));
+        }
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private CompletableFuture<Void> brokerFailed(
+            List<Pending> batch, QueueTarget target, @Nullable QueueTarget fixed, int attempt, Throwable failure) {
+        ErrorCode code = failure instanceof ProxyException e ? e.code() : ErrorCode.INTERNAL;
+        if (NOT_STORED.contains(code) || code == ErrorCode.BROKER_TIMEOUT) {
+            picker.avoid(target.brokerName());
+        }
+        if (code == ErrorCode.TOPIC_NOT_FOUND || code == ErrorCode.BROKER_UNREACHABLE) {
+            routes.suspect(batch.get(0).message().topic());
+        }
+        if (batch.size() > 1 && !SAME_FOR_ALL.contains(code)) {
+            return oneByOne(batch, fixed);
+        }
+        return failed(batch, fixed, attempt, failure);
+    }
+
+    private CompletableFuture<Void> failed(
+            List<Pending> batch, @Nullable QueueTarget fixed, int attempt, Throwable failure) {
+        if (attempt < MAX_ATTEMPTS && mayRepeat(batch, failure)) {
+            Duration pause = FIRST_PAUSE.multipliedBy(1L << (2 * (attempt - 1)));
+            CompletableFuture<Void> later = new CompletableFuture<>();
+            timer.schedule(() -> later.complete(null), pause);
+            return later.thenCompose(nothing -> attempt(batch, fixed, attempt + 1));
+        }
+        for (Pending pending : batch) {
+            pending.receipt().completeExceptionally(failure);
+        }
+        return CompletableFuture.completedFuture(null);
+    }
+
+    /**
+     * A timeout leaves open whether the broker has stored the messages. Repeating plain ones may store them twice, with one id,
+     * which at-least-once delivery allows; a second half message would be asked about for ever.
+     */
+    private static boolean mayRepeat(List<Pending> batch, Throwable failure) {
+        if (!(failure instanceof ProxyException e)) {
+            return false;
+        }
+        boolean transactional = batch.get(0).message().transaction() != OutboundMessage.Transaction.NONE;
+        return NOT_STORED.contains(e.code()) || (e.code() == ErrorCode.BROKER_TIMEOUT && !transactional);
+    }
+
+    private CompletableFuture<Void> oneByOne(List<Pending> batch, @Nullable QueueTarget fixed) {
+        CompletableFuture<Void> done = CompletableFuture.completedFuture(null);
+        for (Pending pending : batch) {
+            done = done.thenCompose(nothing -> attempt(List.of(pending), fixed, 1));
+        }
+        return done;
+    }
+
+    private List<Pending> dropExpired(List<Pending> batch) {
+        long now = timer.nanoTime();
+        List<Pending> alive = new ArrayList<>(batch.size());
+        for (Pending pending : batch) {
+            if (pending.deadlineNanos() - now > 0) {
+                alive.add(pending);
+            } else {
+                pending.receipt()
+                        .completeExceptionally(new ProxyException(
+                                ErrorCode.DEADLINE_EXCEEDED,
+                                "the deadline of the call passed while the message waited for a broker (expected: a longer"
+                                        + " deadline, or less load)"));
+            }
+        }
+        return alive;
+    }
+}

@@ -1,0 +1,254 @@
+package io.github.rocketmqproxy.send;
+
+import io.github.rocketmqproxy.api.ErrorCode;
+import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.broker.BrokerClient;
+import io.github.rocketmqproxy.broker.TopicRoute;
+import io.github.rocketmqproxy.buffer.MemoryBudget;
+import io.github.rocketmqproxy.config.BrokerConfig;
+import io.github.rocketmqproxy.config.SendConfig;
+import io.github.rocketmqproxy.message.HalfMessage;
+import io.github.rocketmqproxy.message.OutboundMessage;
+import io.github.rocketmqproxy.message.SendReceipt;
+import io.github.rocketmqproxy.metrics.EngineMetrics;
+import io.github.rocketmqproxy.route.RouteTable;
+import io.github.rocketmqproxy.worker.Timer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of messages to one cluster. Thread-safe; nothing blocks. Futures fail with a {@link ProxyException} and complete on
+ * RocketMQ's I/O threads.
+ */
+public final class SendPath {
+    /** How often a request may be tried within a call that has no deadline of its own, in broker timeouts. */
+    private static final int PATIENCE = 3;
+
+    private final BrokerClient broker;
+    private final RouteTable routes;
+    private final MemoryBudget budget;
+    private final SendConfig config;
+    private final Timer timer;
+    private final EngineMetrics metrics;
+    private final Duration patience;
+    private final QueuePicker picker;
+    private final BatchSender sender;
+    private final TransactionTopics transactions;
+    private final Map<LaneKey, Lane> lanes = new ConcurrentHashMap<>();
+
+    /**
+     * A path to one cluster.
+     *
+     * @param broker the cluster
+     * @param routes its routes
+     * @param budget what may wait, over all clusters
+     * @param brokerConfig the way to RocketMQ
+     * @param config sending
+     * @param timer the time
+     * @param metrics what is counted
+     */
+    public SendPath(
+            BrokerClient broker,
+            RouteTable routes,
+            MemoryBudget budget,
+            BrokerConfig brokerConfig,
+            SendConfig config,
+            Timer timer,
+            EngineMetrics metrics) {
+        this.broker = broker;
+        this.routes = routes;
+        this.budget = budget;
+        this.config = config;
+        this.timer = timer;
+        this.metrics = metrics;
+        this.patience = brokerConfig.timeout().multipliedBy(PATIENCE);
+        this.picker = new QueuePicker(timer);
+        this.sender = new BatchSender(broker, routes, picker, brokerConfig, timer, metrics);
+        this.transactions = new TransactionTopics(broker, timer);
+    }
+
+    /**
+     * Makes sure that a topic can be sent to: it exists, or is created where that is allowed.
+     *
+     * @param topic the full topic name
+     * @return its route
+     */
+    public CompletableFuture<TopicRoute> prepare(String topic) {
+        return routes.routeOrCreate(topic);
+    }
+
+    /**
+     * Sends one message. Half messages stay half; those that the proxy commits are visible when the future completes.
+     *
+     * @param message the message
+     * @param timeout how long its producer waits, or null if it has set no deadline
+     * @return the receipt, when the broker has stored the message
+     */
+    public CompletableFuture<SendReceipt> send(OutboundMessage message, @Nullable Duration timeout) {
+        try {
+            MessageRules.check(message);
+        } catch (ProxyException e) {
+            metrics.sendFailed(e.code());
+            return CompletableFuture.failedFuture(e);
+        }
+        int size = message.size();
+        if (!budget.tryReserve(1, size)) {
+            metrics.bufferFull();
+            metrics.sendFailed(ErrorCode.OVERLOADED);
+            return CompletableFuture.failedFuture(bufferFull());
+        }
+        long deadline = timer.nanoTime() + (timeout == null ? patience : timeout).toNanos();
+        CompletableFuture<SendReceipt> stored = new CompletableFuture<>();
+        dispatch(new Pending(message, size, deadline, stored));
+        CompletableFuture<SendReceipt> answer = message.transaction() == OutboundMessage.Transaction.HALF_COMMITTED_BY_PROXY
+                ? stored.thenCompose(receipt -> commit(message, receipt))
+                : stored;
+        CompletableFuture<SendReceipt> settled = new CompletableFuture<>();
+        answer.whenComplete((receipt, failure) -> {
+            budget.release(1, size);
+            if (failure == null) {
+                metrics.messagesSent(1);
+                settled.complete(receipt);
+            } else {
+                ProxyException error = asProxyException(failure);
+                metrics.sendFailed(error.code());
+                settled.completeExceptionally(error);
+            }
+        });
+        return settled;
+    }
+
+    /**
+     * Commits or rolls back a half message.
+     *
+     * @param half which
+     * @param commit true to make it visible
+     * @return completes when the broker has done it
+     */
+    public CompletableFuture<Void> endTransaction(HalfMessage half, boolean commit) {
+        return broker.endTransaction(half, commit);
+    }
+
+    /**
+     * Passes the brokers' questions about half messages of a topic on to a producer.
+     *
+     * @param topic the full topic name
+     * @param watcher who hears them; with several, each question goes to one
+     * @return run it to stop
+     */
+    public Runnable watchTransactions(String topic, TransactionWatcher watcher) {
+        return transactions.watch(topic, watcher);
+    }
+
+    /** Announces transaction topics to the brokers. To be called every {@link #announceInterval()}. */
+    public void announceTransactionTopics() {
+        transactions.announceAll();
+    }
+
+    /**
+     * How often {@link #announceTransactionTopics()} is to be called.
+     *
+     * @return the interval
+     */
+    public static Duration announceInterval() {
+        return TransactionTopics.ANNOUNCE_INTERVAL;
+    }
+
+    /** Forgets lanes that are empty. Called by a timer. */
+    public void sweep() {
+        lanes.values().removeIf(Lane::retire);
+    }
+
+    private void dispatch(Pending pending) {
+        OutboundMessage message = pending.message();
+        boolean ordered = !message.shardingKey().isEmpty();
+        if (message.transaction() != OutboundMessage.Transaction.NONE) {
+            transactions.used(message.topic());
+        }
+        if (!ordered) {
+            if (message.batchable()) {
+                toLane(new LaneKey(message.topic(), null), pending);
+            } else {
+                sender.send(List.of(pending), null);
+            }
+            return;
+        }
+        routes.route(message.topic()).whenComplete((route, failure) -> {
+            if (failure != null) {
+                pending.receipt().completeExceptionally(failure);
+                return;
+            }
+            try {
+                QueueTarget target = picker.forKey(route, message.shardingKey());
+                if (message.batchable()) {
+                    toLane(new LaneKey(message.topic(), target), pending);
+                } else {
+                    sender.send(List.of(pending), target);
+                }
+            } catch (ProxyException e) {
+                pending.receipt().completeExceptionally(e);
+            }
+        });
+    }
+
+    private void toLane(LaneKey key, Pending pending) {
+        while (!lanes.computeIfAbsent(key, this::newLane).add(pending)) {
+            // The lane has just been retired; its successor takes the message.
+            lanes.computeIfPresent(key, (same, lane) -> lane.retire() ? null : lane);
+        }
+    }
+
+    private Lane newLane(LaneKey key) {
+        return new Lane(
+                config.batchSize(),
+                config.flushInterval(),
+                key.target() != null,
+                timer,
+                batch -> sender.send(batch, key.target()));
+    }
+
+    private CompletableFuture<SendReceipt> commit(OutboundMessage message, SendReceipt receipt) {
+        HalfMessage half = new HalfMessage(
+                message.topic(),
+                receipt.messageId(),
+                receipt.brokerName(),
+                receipt.queueOffset(),
+                receipt.commitLogOffset(),
+                false);
+        return broker.endTransaction(half, true).thenApply(nothing -> receipt);
+    }
+
+    private ProxyException bufferFull() {
+        if (budget.messages() >= budget.maxMessages()) {
+            return new ProxyException(
+                    ErrorCode.OVERLOADED,
+                    "MESSAGE_BUFFER_SIZE: " + budget.messages() + " messages are waiting (limit " + budget.maxMessages()
+                            + "); raise it or slow down");
+        }
+        return new ProxyException(
+                ErrorCode.OVERLOADED,
+                "MESSAGE_BUFFER_BYTES: " + budget.bytes() + " bytes are waiting (limit " + budget.maxBytes()
+                        + "); raise it or slow down");
+    }
+
+    private static ProxyException asProxyException(Throwable failure) {
+        Throwable cause = failure instanceof java.util.concurrent.CompletionException && failure.getCause() != null
+                ? failure.getCause()
+                : failure;
+        return cause instanceof ProxyException e
+                ? e
+                : new ProxyException(ErrorCode.INTERNAL, "sending failed: " + cause, cause);
+    }
+
+    /**
+     * What may share a batch: the messages of one topic, and of one queue where order counts.
+     *
+     * @param topic the topic
+     * @param target the queue, or null for any
+     */
+    private record LaneKey(String topic, @Nullable QueueTarget target) {}
+}
