@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.send;
 
+import io.github.rocketmqproxy.worker.Cancellable;
 import io.github.rocketmqproxy.worker.Timer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -32,7 +33,7 @@ final class Lane {
     private long waitingBytes;
     private int inFlight;
     private boolean retired;
-    private Timer.@Nullable Cancellable flushTimer;
+    private @Nullable Cancellable flushTimer;
 
     /**
      * An empty lane.

@@ -37,6 +37,7 @@ public final class SendPath {
     private final Duration patience;
     private final QueuePicker picker;
     private final BatchSender sender;
+    private final OrderedEntrance orderedEntrance;
     private final TransactionTopics transactions;
     private final Map<LaneKey, Lane> lanes = new ConcurrentHashMap<>();
 
@@ -68,6 +69,7 @@ public final class SendPath {
         this.patience = brokerConfig.timeout().multipliedBy(PATIENCE);
         this.picker = new QueuePicker(timer);
         this.sender = new BatchSender(broker, routes, picker, brokerConfig, timer, metrics);
+        this.orderedEntrance = new OrderedEntrance(routes, this::dispatchOrdered);
         this.transactions = new TransactionTopics(broker, timer);
     }
 
@@ -177,22 +179,21 @@ public final class SendPath {
             }
             return;
         }
-        routes.route(message.topic()).whenComplete((route, failure) -> {
-            if (failure != null) {
-                pending.receipt().completeExceptionally(failure);
-                return;
-            }
-            try {
-                QueueTarget target = picker.forKey(route, message.shardingKey());
-                if (message.batchable()) {
-                    toLane(new LaneKey(message.topic(), target), pending);
-                } else {
-                    sender.send(List.of(pending), target);
-                }
-            } catch (ProxyException e) {
-                pending.receipt().completeExceptionally(e);
-            }
-        });
+        try {
+            orderedEntrance.enter(pending);
+        } catch (ProxyException e) {
+            pending.receipt().completeExceptionally(e);
+        }
+    }
+
+    private void dispatchOrdered(Pending pending, TopicRoute route) {
+        OutboundMessage message = pending.message();
+        QueueTarget target = picker.forKey(route, message.shardingKey());
+        if (message.batchable()) {
+            toLane(new LaneKey(message.topic(), target), pending);
+        } else {
+            sender.send(List.of(pending), target);
+        }
     }
 
     private void toLane(LaneKey key, Pending pending) {

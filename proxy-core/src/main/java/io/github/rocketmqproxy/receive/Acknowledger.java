@@ -1,0 +1,62 @@
+package io.github.rocketmqproxy.receive;
+
+import io.github.rocketmqproxy.api.ErrorCode;
+import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.broker.BrokerClient;
+import io.github.rocketmqproxy.message.DeliveryHandle;
+import io.github.rocketmqproxy.message.Subscription;
+import io.github.rocketmqproxy.metrics.EngineMetrics;
+import io.github.rocketmqproxy.worker.Timer;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Brings acknowledgements to brokers. Repeating one does no harm, so a broker that does not answer is asked again while the
+ * delivery is still hidden.
+ */
+final class Acknowledger {
+    private static final int MAX_ATTEMPTS = 4;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Set<ErrorCode> REPEATABLE =
+            EnumSet.of(ErrorCode.BROKER_UNREACHABLE, ErrorCode.BROKER_BUSY, ErrorCode.BROKER_TIMEOUT);
+
+    private final BrokerClient broker;
+    private final Timer timer;
+    private final EngineMetrics metrics;
+
+    Acknowledger(BrokerClient broker, Timer timer, EngineMetrics metrics) {
+        this.broker = broker;
+        this.timer = timer;
+        this.metrics = metrics;
+    }
+
+    CompletableFuture<Void> acknowledge(Subscription subscription, DeliveryHandle handle, Duration hidden) {
+        long start = timer.nanoTime();
+        return attempt(subscription, handle, start + hidden.toNanos(), 1).whenComplete((nothing, failure) -> {
+            if (failure == null) {
+                metrics.acknowledged(timer.nanoTime() - start);
+            } else {
+                metrics.acknowledgeFailed();
+            }
+        });
+    }
+
+    private CompletableFuture<Void> attempt(
+            Subscription subscription, DeliveryHandle handle, long untilNanos, int attempt) {
+        return broker.ack(subscription, handle).exceptionallyCompose(failure -> {
+            Duration pause = FIRST_PAUSE.multipliedBy(1L << (2 * (attempt - 1)));
+            boolean repeat = failure instanceof ProxyException e
+                    && REPEATABLE.contains(e.code())
+                    && attempt < MAX_ATTEMPTS
+                    && timer.nanoTime() + pause.toNanos() - untilNanos < 0;
+            if (!repeat) {
+                return CompletableFuture.failedFuture(failure);
+            }
+            CompletableFuture<Void> later = new CompletableFuture<>();
+            timer.schedule(() -> later.complete(null), pause);
+            return later.thenCompose(nothing -> attempt(subscription, handle, untilNanos, attempt + 1));
+        });
+    }
+}

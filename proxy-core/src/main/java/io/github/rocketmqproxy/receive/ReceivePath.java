@@ -1,0 +1,277 @@
+package io.github.rocketmqproxy.receive;
+
+import io.github.rocketmqproxy.api.ErrorCode;
+import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.broker.BrokerClient;
+import io.github.rocketmqproxy.broker.TopicRoute;
+import io.github.rocketmqproxy.buffer.MemoryBudget;
+import io.github.rocketmqproxy.config.ReceiveConfig;
+import io.github.rocketmqproxy.message.Delivery;
+import io.github.rocketmqproxy.message.DeliveryHandle;
+import io.github.rocketmqproxy.message.Subscription;
+import io.github.rocketmqproxy.metrics.EngineMetrics;
+import io.github.rocketmqproxy.route.RouteTable;
+import io.github.rocketmqproxy.worker.Timer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of messages from one cluster. Thread-safe; nothing blocks. Futures fail with a {@link ProxyException} and complete on
+ * RocketMQ's I/O threads.
+ */
+public final class ReceivePath {
+    /** The longest that a message may stay hidden; Apache's proxy has the same limit. */
+    public static final Duration MAX_INVISIBLE = Duration.ofHours(12);
+
+    private static final Logger log = LoggerFactory.getLogger(ReceivePath.class);
+
+    private final BrokerClient broker;
+    private final RouteTable routes;
+    private final MemoryBudget outbound;
+    private final ReceiveConfig config;
+    private final Timer timer;
+    private final EngineMetrics metrics;
+    private final GroupTable groups;
+    private final BrokerClocks clocks = new BrokerClocks();
+    private final Acknowledger acknowledger;
+    private final Set<DeliveryStream> streams = ConcurrentHashMap.newKeySet();
+
+    /**
+     * A path from one cluster.
+     *
+     * @param broker the cluster
+     * @param routes its routes
+     * @param outbound the bytes that may wait for consumers, over all clusters
+     * @param config receiving
+     * @param timer the time
+     * @param metrics what is counted
+     */
+    public ReceivePath(
+            BrokerClient broker,
+            RouteTable routes,
+            MemoryBudget outbound,
+            ReceiveConfig config,
+            Timer timer,
+            EngineMetrics metrics) {
+        this.broker = broker;
+        this.routes = routes;
+        this.outbound = outbound;
+        this.config = config;
+        this.timer = timer;
+        this.metrics = metrics;
+        this.groups = new GroupTable(broker, timer);
+        this.acknowledger = new Acknowledger(broker, timer, metrics);
+    }
+
+    /**
+     * Makes sure that a subscription can be consumed: topic and group exist, or are created where that is allowed, and the group
+     * may consume.
+     *
+     * @param subscription what a consumer wants
+     * @return completes when it can be consumed
+     */
+    public CompletableFuture<Void> prepare(Subscription subscription) {
+        return routes.routeOrCreate(subscription.topic()).thenCompose(route -> {
+            List<CompletableFuture<Void>> checks = new ArrayList<>();
+            for (TopicRoute.BrokerQueues queues : route.brokers()) {
+                checks.add(groups.settings(queues.brokerName(), subscription.group()).thenAccept(settings -> {
+                    if (!settings.consumeEnabled()) {
+                        throw new ProxyException(
+                                ErrorCode.ACCESS_DENIED,
+                                "group_id: \"" + subscription.group() + "\" may not consume (expected: consumeEnable=true on"
+                                        + " broker " + queues.brokerName() + ")");
+                    }
+                }));
+            }
+            return CompletableFuture.allOf(checks.toArray(CompletableFuture[]::new));
+        });
+    }
+
+    /**
+     * Opens a stream. It begins to fetch at once; its end is {@link DeliveryStream#close()}.
+     *
+     * @param subscription what the consumer wants
+     * @param sink where its client is
+     * @return the stream
+     */
+    public DeliveryStream open(Subscription subscription, DeliverySink sink) {
+        DeliveryStream stream = new DeliveryStream(this, subscription, sink);
+        streams.add(stream);
+        stream.tick();
+        return stream;
+    }
+
+    /**
+     * Acknowledges a delivery.
+     *
+     * @param subscription whose it is
+     * @param handle the delivery
+     * @param own the consumer's streams here; the one that handed it out makes room for the next
+     * @return completes when the broker has stored it; fails with {@code INVALID_RECEIPT_HANDLE} when it comes too late
+     */
+    public CompletableFuture<Void> acknowledge(
+            Subscription subscription, DeliveryHandle handle, Iterable<DeliveryStream> own) {
+        Duration remaining = remaining(handle);
+        if (remaining.isNegative() || remaining.isZero()) {
+            own.forEach(DeliveryStream::missed);
+            metrics.acknowledgeFailed();
+            return CompletableFuture.failedFuture(expired(remaining));
+        }
+        own.forEach(stream -> stream.settled(handle, true));
+        return acknowledger.acknowledge(subscription, handle, remaining);
+    }
+
+    /**
+     * Changes how long a delivery stays hidden.
+     *
+     * @param subscription whose it is
+     * @param handle the delivery
+     * @param invisible counted from now; zero for deliver again at once
+     * @param own the consumer's streams here
+     * @return the handle that replaces the old one
+     */
+    public CompletableFuture<DeliveryHandle> changeInvisible(
+            Subscription subscription, DeliveryHandle handle, Duration invisible, Iterable<DeliveryStream> own) {
+        if (invisible.isNegative() || invisible.compareTo(MAX_INVISIBLE) > 0) {
+            return CompletableFuture.failedFuture(new ProxyException(
+                    ErrorCode.ILLEGAL_INVISIBLE_DURATION,
+                    "invisible_duration_ms: " + invisible.toMillis() + " (expected: 0 to " + MAX_INVISIBLE.toMillis() + ")"));
+        }
+        Duration remaining = remaining(handle);
+        if (remaining.isNegative() || remaining.isZero()) {
+            return CompletableFuture.failedFuture(expired(remaining));
+        }
+        return broker.changeInvisible(subscription, handle, invisible, true).thenApply(renewed -> {
+            if (invisible.isZero()) {
+                own.forEach(stream -> stream.settled(handle, false));
+                metrics.givenBack(1);
+            } else {
+                own.forEach(stream -> stream.extended(handle, renewed));
+            }
+            return renewed;
+        });
+    }
+
+    /** Looks after all streams. To be called once a second. */
+    public void tick() {
+        streams.forEach(DeliveryStream::tick);
+    }
+
+    /** Forgets what nobody has asked for lately. Called by a timer. */
+    public void sweep() {
+        groups.sweep();
+    }
+
+    /**
+     * Deliveries handed out and not settled.
+     *
+     * @return how many, over all streams
+     */
+    public int unacknowledged() {
+        return streams.stream().mapToInt(DeliveryStream::unacknowledged).sum();
+    }
+
+    ReceiveConfig config() {
+        return config;
+    }
+
+    EngineMetrics metrics() {
+        return metrics;
+    }
+
+    RouteTable routes() {
+        return routes;
+    }
+
+    MemoryBudget outbound() {
+        return outbound;
+    }
+
+    long nanoTime() {
+        return timer.nanoTime();
+    }
+
+    boolean hasRoom() {
+        return outbound.bytes() < outbound.maxBytes();
+    }
+
+    Duration remaining(DeliveryHandle handle) {
+        return clocks.remaining(handle, timer.currentTimeMillis());
+    }
+
+    PopLoop newLoop(DeliveryStream stream, String brokerName, Subscription subscription) {
+        return new PopLoop(stream, brokerName, subscription, broker, groups, config, timer);
+    }
+
+    void closed(DeliveryStream stream) {
+        streams.remove(stream);
+    }
+
+    /** Sorts out what is not for the application: past its attempts, or not matching after all. */
+    List<Delivery> screen(Subscription subscription, List<Delivery> deliveries, int maxReconsumeTimes) {
+        List<Delivery> wanted = new ArrayList<>(deliveries.size());
+        long now = timer.currentTimeMillis();
+        for (Delivery delivery : deliveries) {
+            clocks.learn(delivery.handle(), now);
+            if (!TagExpression.matches(subscription.filter(), delivery.tag())) {
+                broker.ack(subscription, delivery.handle());
+            } else if (delivery.reconsumeTimes() > maxReconsumeTimes) {
+                bury(subscription, delivery);
+            } else {
+                wanted.add(delivery);
+            }
+        }
+        return wanted;
+    }
+
+    /** Lets the group have deliveries again; those that cannot be given back come again when their time is over. */
+    CompletableFuture<Void> giveBack(Subscription subscription, List<DeliveryHandle> handles, boolean countsAsAttempt) {
+        if (handles.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        metrics.givenBack(handles.size());
+        List<CompletableFuture<?>> all = new ArrayList<>(handles.size());
+        for (DeliveryHandle handle : handles) {
+            all.add(broker.changeInvisible(subscription, handle, Duration.ZERO, countsAsAttempt)
+                    .exceptionally(failure -> {
+                        log.debug("Delivery {} was not given back: {}", handle, failure.getMessage());
+                        return handle;
+                    }));
+        }
+        return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
+    }
+
+    private void bury(Subscription subscription, Delivery delivery) {
+        broker.forwardToDeadLetter(subscription, delivery.handle(), delivery.messageId())
+                .whenComplete((nothing, failure) -> {
+                    if (failure == null) {
+                        metrics.deadLettered();
+                        log.info(
+                                "Message {} of {} was delivered {} times to group {} and went to its dead-letter topic",
+                                delivery.messageId(),
+                                delivery.topic(),
+                                delivery.reconsumeTimes(),
+                                subscription.group());
+                    } else {
+                        log.warn(
+                                "Message {} did not get to the dead-letter topic of group {}; it comes again: {}",
+                                delivery.messageId(),
+                                subscription.group(),
+                                failure.getMessage());
+                    }
+                });
+    }
+
+    private static ProxyException expired(Duration remaining) {
+        return new ProxyException(
+                ErrorCode.INVALID_RECEIPT_HANDLE,
+                "receipt_handle: expired " + remaining.negated().toMillis() + " ms ago, the message comes again (expected: an"
+                        + " acknowledgement within INVISIBLE_DURATION; raise it, or extend it by ChangeInvisibleDuration)");
+    }
+}

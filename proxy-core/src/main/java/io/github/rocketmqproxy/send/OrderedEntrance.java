@@ -1,0 +1,80 @@
+package io.github.rocketmqproxy.send;
+
+import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.broker.TopicRoute;
+import io.github.rocketmqproxy.route.RouteTable;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps ordered messages in the order of their arrival while the route of their topic is still being looked up: callbacks of one
+ * future run in no order that could be relied on. Thread-safe.
+ */
+final class OrderedEntrance {
+    private final RouteTable routes;
+    private final BiConsumer<Pending, TopicRoute> next;
+
+    // Guarded by this; the count is also read without.
+    private final Map<String, Deque<Pending>> unrouted = new HashMap<>();
+    private volatile int waiting;
+
+    /**
+     * An entrance with nobody waiting.
+     *
+     * @param next takes each message on, in order
+     */
+    OrderedEntrance(RouteTable routes, BiConsumer<Pending, TopicRoute> next) {
+        this.routes = routes;
+        this.next = next;
+    }
+
+    void enter(Pending pending) {
+        String topic = pending.message().topic();
+        CompletableFuture<TopicRoute> route = routes.route(topic);
+        if (waiting == 0 && route.isDone() && !route.isCompletedExceptionally()) {
+            next.accept(pending, route.join());
+            return;
+        }
+        boolean first;
+        synchronized (this) {
+            Deque<Pending> queue = unrouted.computeIfAbsent(topic, name -> new ArrayDeque<>());
+            first = queue.isEmpty();
+            queue.add(pending);
+            waiting++;
+        }
+        if (first) {
+            route.whenComplete((found, failure) -> drain(topic, found, failure));
+        }
+    }
+
+    private void drain(String topic, @Nullable TopicRoute route, @Nullable Throwable failure) {
+        Deque<Pending> queue;
+        synchronized (this) {
+            queue = unrouted.remove(topic);
+            if (queue == null) {
+                return;
+            }
+            if (route != null) {
+                // Inside the lock, so that whoever finds nobody waiting also finds them all gone on.
+                queue.forEach(pending -> goOn(pending, route));
+            }
+            waiting -= queue.size();
+        }
+        if (failure != null) {
+            queue.forEach(pending -> pending.receipt().completeExceptionally(failure));
+        }
+    }
+
+    private void goOn(Pending pending, TopicRoute route) {
+        try {
+            next.accept(pending, route);
+        } catch (ProxyException e) {
+            pending.receipt().completeExceptionally(e);
+        }
+    }
+}
