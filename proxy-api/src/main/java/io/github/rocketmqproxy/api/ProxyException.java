@@ -1,5 +1,7 @@
 package io.github.rocketmqproxy.api;
 
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,23 @@ public final class ProxyException extends RuntimeException {
     public ProxyException(ErrorCode code, String message, @Nullable Throwable cause) {
         super(message, cause, true, code == ErrorCode.INTERNAL);
         this.code = code;
+    }
+
+    /**
+     * Finds the error behind what a future gives its callbacks.
+     *
+     * @param failure any failure
+     * @return the {@code ProxyException} in it, or an {@link ErrorCode#INTERNAL} one around it
+     */
+    public static ProxyException from(Throwable failure) {
+        Throwable cause = failure;
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause instanceof ProxyException e
+                ? e
+                : new ProxyException(ErrorCode.INTERNAL, "internal fault: " + cause, cause);
     }
 
     /**

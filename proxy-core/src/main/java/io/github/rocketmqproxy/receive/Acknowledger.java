@@ -47,8 +47,7 @@ final class Acknowledger {
             Subscription subscription, DeliveryHandle handle, long untilNanos, int attempt) {
         return broker.ack(subscription, handle).exceptionallyCompose(failure -> {
             Duration pause = FIRST_PAUSE.multipliedBy(1L << (2 * (attempt - 1)));
-            boolean repeat = failure instanceof ProxyException e
-                    && REPEATABLE.contains(e.code())
+            boolean repeat = REPEATABLE.contains(ProxyException.from(failure).code())
                     && attempt < MAX_ATTEMPTS
                     && timer.nanoTime() + pause.toNanos() - untilNanos < 0;
             if (!repeat) {

@@ -80,8 +80,7 @@ public final class DeliveryStream {
             buffer.clear();
         }
         path.closed(this);
-        return CompletableFuture.allOf(
-                path.giveBack(subscription, handedOut, true), giveBackUnseen(waiting));
+        return CompletableFuture.allOf(path.giveBack(subscription, handedOut, true), giveBackUnseen(waiting));
     }
 
     /** How many deliveries the client has and has not settled. */

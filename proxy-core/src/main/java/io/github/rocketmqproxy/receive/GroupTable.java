@@ -28,15 +28,17 @@ final class GroupTable {
         if (known != null && timer.nanoTime() - known.nanos() < FRESH_NANOS) {
             return CompletableFuture.completedFuture(known.settings());
         }
-        return broker.groupSettings(brokerName, group).handle((settings, failure) -> {
-            if (failure == null) {
-                entries.put(key, new Entry(settings, timer.nanoTime()));
-                return CompletableFuture.completedFuture(settings);
-            }
-            return known == null
-                    ? CompletableFuture.<GroupSettings>failedFuture(failure)
-                    : CompletableFuture.completedFuture(known.settings());
-        }).thenCompose(answer -> answer);
+        return broker.groupSettings(brokerName, group)
+                .handle((settings, failure) -> {
+                    if (failure == null) {
+                        entries.put(key, new Entry(settings, timer.nanoTime()));
+                        return CompletableFuture.completedFuture(settings);
+                    }
+                    return known == null
+                            ? CompletableFuture.<GroupSettings>failedFuture(failure)
+                            : CompletableFuture.completedFuture(known.settings());
+                })
+                .thenCompose(answer -> answer);
     }
 
     /** Forgets groups that nobody has asked for lately. */

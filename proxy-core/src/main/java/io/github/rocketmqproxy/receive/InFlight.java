@@ -24,7 +24,8 @@ final class InFlight {
     }
 
     /** Takes a delivery out; answers how long it had been out, or null if it is not one of these. */
-    @Nullable Duration remove(DeliveryHandle handle, long nowNanos) {
+    @Nullable
+    Duration remove(DeliveryHandle handle, long nowNanos) {
         Entry entry = entries.remove(handle);
         return entry == null ? null : Duration.ofNanos(nowNanos - entry.sinceNanos());
     }

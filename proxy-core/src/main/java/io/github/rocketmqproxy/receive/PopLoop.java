@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.receive;
 
+import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.broker.BrokerClient;
 import io.github.rocketmqproxy.broker.GroupSettings;
 import io.github.rocketmqproxy.broker.PopRequest;
@@ -27,9 +28,11 @@ final class PopLoop {
     private final ReceiveConfig config;
     private final Timer timer;
 
+    /** Not guarded: it is set under the stream's lock, which must not be held while this lock is wanted. */
+    private volatile boolean stopped;
+
     // Guarded by this.
     private boolean busy;
-    private boolean stopped;
     private boolean failing;
     /** Kept when an answer is lost: the broker then repeats what it gave to an orderly group. */
     private String attemptId = UUID.randomUUID().toString();
@@ -73,7 +76,7 @@ final class PopLoop {
         });
     }
 
-    synchronized void stop() {
+    void stop() {
         stopped = true;
     }
 
@@ -136,7 +139,7 @@ final class PopLoop {
                     subscription.topic(),
                     subscription.group(),
                     brokerName,
-                    failure.getMessage());
+                    ProxyException.from(failure).getMessage());
         } else if (failure == null && failing) {
             log.info(
                     "Receiving {} for group {} from broker {} works again",

@@ -11,6 +11,7 @@ import io.github.rocketmqproxy.message.DeliveryHandle;
 import io.github.rocketmqproxy.message.Subscription;
 import io.github.rocketmqproxy.metrics.EngineMetrics;
 import io.github.rocketmqproxy.route.RouteTable;
+import io.github.rocketmqproxy.route.TopicNames;
 import io.github.rocketmqproxy.worker.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,17 +78,24 @@ public final class ReceivePath {
      * @return completes when it can be consumed
      */
     public CompletableFuture<Void> prepare(Subscription subscription) {
+        try {
+            TopicNames.checkGroup(subscription.group());
+        } catch (ProxyException e) {
+            return CompletableFuture.failedFuture(e);
+        }
         return routes.routeOrCreate(subscription.topic()).thenCompose(route -> {
             List<CompletableFuture<Void>> checks = new ArrayList<>();
             for (TopicRoute.BrokerQueues queues : route.brokers()) {
-                checks.add(groups.settings(queues.brokerName(), subscription.group()).thenAccept(settings -> {
-                    if (!settings.consumeEnabled()) {
-                        throw new ProxyException(
-                                ErrorCode.ACCESS_DENIED,
-                                "group_id: \"" + subscription.group() + "\" may not consume (expected: consumeEnable=true on"
-                                        + " broker " + queues.brokerName() + ")");
-                    }
-                }));
+                checks.add(groups.settings(queues.brokerName(), subscription.group())
+                        .thenAccept(settings -> {
+                            if (!settings.consumeEnabled()) {
+                                throw new ProxyException(
+                                        ErrorCode.ACCESS_DENIED,
+                                        "group_id: \"" + subscription.group()
+                                                + "\" may not consume (expected: consumeEnable=true on" + " broker "
+                                                + queues.brokerName() + ")");
+                            }
+                        }));
             }
             return CompletableFuture.allOf(checks.toArray(CompletableFuture[]::new));
         });
@@ -141,7 +149,8 @@ public final class ReceivePath {
         if (invisible.isNegative() || invisible.compareTo(MAX_INVISIBLE) > 0) {
             return CompletableFuture.failedFuture(new ProxyException(
                     ErrorCode.ILLEGAL_INVISIBLE_DURATION,
-                    "invisible_duration_ms: " + invisible.toMillis() + " (expected: 0 to " + MAX_INVISIBLE.toMillis() + ")"));
+                    "invisible_duration_ms: " + invisible.toMillis() + " (expected: 0 to " + MAX_INVISIBLE.toMillis()
+                            + ")"));
         }
         Duration remaining = remaining(handle);
         if (remaining.isNegative() || remaining.isZero()) {
@@ -271,7 +280,8 @@ public final class ReceivePath {
     private static ProxyException expired(Duration remaining) {
         return new ProxyException(
                 ErrorCode.INVALID_RECEIPT_HANDLE,
-                "receipt_handle: expired " + remaining.negated().toMillis() + " ms ago, the message comes again (expected: an"
+                "receipt_handle: expired " + remaining.negated().toMillis()
+                        + " ms ago, the message comes again (expected: an"
                         + " acknowledgement within INVISIBLE_DURATION; raise it, or extend it by ChangeInvisibleDuration)");
     }
 }

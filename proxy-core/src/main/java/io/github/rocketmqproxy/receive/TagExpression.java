@@ -60,7 +60,8 @@ public final class TagExpression {
     private static ProxyException illegal(String text) {
         return new ProxyException(
                 ErrorCode.ILLEGAL_FILTER_EXPRESSION,
-                "tag_expression: \"" + text + "\" (expected: * for all, or tags without spaces joined by ||, such as a||b)");
+                "tag_expression: \"" + text
+                        + "\" (expected: * for all, or tags without spaces joined by ||, such as a||b)");
     }
 
     /**
@@ -75,15 +76,14 @@ public final class TagExpression {
         if (tags.isEmpty()) {
             return new Subscription(topic, group, Subscription.Filter.ALL);
         }
-        String brokerGroup =
-                groups == ReceiveConfig.FilterGroups.SEPARATE ? group + "-tags-" + fingerprint() : group;
-        return new Subscription(
-                topic, brokerGroup, new Subscription.Filter(Subscription.Filter.Type.TAG, toString()));
+        String brokerGroup = groups == ReceiveConfig.FilterGroups.SEPARATE ? group + "-tags-" + fingerprint() : group;
+        return new Subscription(topic, brokerGroup, new Subscription.Filter(Subscription.Filter.Type.TAG, toString()));
     }
 
     private String fingerprint() {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(toString().getBytes(StandardCharsets.UTF_8));
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, 4);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);

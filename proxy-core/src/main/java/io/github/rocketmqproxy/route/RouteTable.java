@@ -62,12 +62,18 @@ public final class RouteTable {
      * The route of a topic that is created if it is missing and AUTO_CREATE_TOPICS is on.
      *
      * @param topic the full topic name
-     * @return the route; fails with {@code TOPIC_NOT_FOUND} where topics are not created
+     * @return the route; fails with {@code ILLEGAL_TOPIC}, or {@code TOPIC_NOT_FOUND} where topics are not created
      */
     public CompletableFuture<TopicRoute> routeOrCreate(String topic) {
+        try {
+            TopicNames.check(topic);
+        } catch (ProxyException e) {
+            return CompletableFuture.failedFuture(e);
+        }
         return route(topic).exceptionallyCompose(failure -> {
             if (isMissing(failure) && config.autoCreateTopics()) {
-                return broker.createTopic(topic, config.autoCreateTopicQueues()).thenApply(route -> remember(topic, route));
+                return broker.createTopic(topic, config.autoCreateTopicQueues())
+                        .thenApply(route -> remember(topic, route));
             }
             return CompletableFuture.failedFuture(explained(topic, failure));
         });
@@ -108,7 +114,7 @@ public final class RouteTable {
             if (failure == null) {
                 mine.complete(route);
             } else {
-                mine.completeExceptionally(failure);
+                mine.completeExceptionally(ProxyException.from(failure));
             }
         });
         return mine;
@@ -123,12 +129,12 @@ public final class RouteTable {
     }
 
     private static boolean isMissing(Throwable failure) {
-        return failure instanceof ProxyException e && e.code() == ErrorCode.TOPIC_NOT_FOUND;
+        return ProxyException.from(failure).code() == ErrorCode.TOPIC_NOT_FOUND;
     }
 
-    private static Throwable explained(String topic, Throwable failure) {
+    private static ProxyException explained(String topic, Throwable failure) {
         if (!isMissing(failure)) {
-            return failure;
+            return ProxyException.from(failure);
         }
         return new ProxyException(
                 ErrorCode.TOPIC_NOT_FOUND,

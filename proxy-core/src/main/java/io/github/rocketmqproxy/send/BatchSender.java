@@ -80,16 +80,18 @@ final class BatchSender {
             return toBroker(alive, fixed, fixed, attempt);
         }
         String topic = alive.get(0).message().topic();
-        return routes.route(topic).handle((route, failure) -> {
-            if (failure != null) {
-                return failed(alive, null, attempt, failure);
-            }
-            try {
-                return toBroker(alive, picker.next(route), null, attempt);
-            } catch (ProxyException e) {
-                return failed(alive, null, attempt, e);
-            }
-        }).thenCompose(done -> done);
+        return routes.route(topic)
+                .handle((route, failure) -> {
+                    if (failure != null) {
+                        return failed(alive, null, attempt, failure);
+                    }
+                    try {
+                        return toBroker(alive, picker.next(route), null, attempt);
+                    } catch (ProxyException e) {
+                        return failed(alive, null, attempt, e);
+                    }
+                })
+                .thenCompose(done -> done);
     }
 
     private CompletableFuture<Void> toBroker(
@@ -126,7 +128,7 @@ final class BatchSender {
 
     private CompletableFuture<Void> brokerFailed(
             List<Pending> batch, QueueTarget target, @Nullable QueueTarget fixed, int attempt, Throwable failure) {
-        ErrorCode code = failure instanceof ProxyException e ? e.code() : ErrorCode.INTERNAL;
+        ErrorCode code = ProxyException.from(failure).code();
         if (NOT_STORED.contains(code) || code == ErrorCode.BROKER_TIMEOUT) {
             picker.avoid(target.brokerName());
         }
@@ -158,11 +160,9 @@ final class BatchSender {
      * which at-least-once delivery allows; a second half message would be asked about for ever.
      */
     private static boolean mayRepeat(List<Pending> batch, Throwable failure) {
-        if (!(failure instanceof ProxyException e)) {
-            return false;
-        }
+        ErrorCode code = ProxyException.from(failure).code();
         boolean transactional = batch.get(0).message().transaction() != OutboundMessage.Transaction.NONE;
-        return NOT_STORED.contains(e.code()) || (e.code() == ErrorCode.BROKER_TIMEOUT && !transactional);
+        return NOT_STORED.contains(code) || (code == ErrorCode.BROKER_TIMEOUT && !transactional);
     }
 
     private CompletableFuture<Void> oneByOne(List<Pending> batch, @Nullable QueueTarget fixed) {

@@ -42,7 +42,8 @@ final class MessageRules {
     private static void checkBody(int length) {
         if (length == 0) {
             throw new ProxyException(
-                    ErrorCode.MESSAGE_BODY_EMPTY, "message_body: empty (expected: 1 byte to 4 MiB; set message_body or body)");
+                    ErrorCode.MESSAGE_BODY_EMPTY,
+                    "message_body: empty (expected: 1 byte to 4 MiB; set message_body or body)");
         }
         if (length > MAX_BODY_BYTES) {
             throw new ProxyException(
@@ -56,7 +57,8 @@ final class MessageRules {
         if (tag.indexOf('|') >= 0 || tag.equals("*") || (!tag.isEmpty() && tag.isBlank()) || !tag.equals(tag.strip())) {
             throw new ProxyException(
                     ErrorCode.ILLEGAL_TAG,
-                    "tag: \"" + shown(tag) + "\" (expected: text without |, not *, not blank, no space at its ends; or empty)");
+                    "tag: \"" + shown(tag)
+                            + "\" (expected: text without |, not *, not blank, no space at its ends; or empty)");
         }
     }
 
@@ -78,12 +80,14 @@ final class MessageRules {
             String name = property.getKey();
             if (name.isBlank()) {
                 throw new ProxyException(
-                        ErrorCode.ILLEGAL_MESSAGE_PROPERTY, "property name: \"" + shown(name) + "\" (expected: not blank)");
+                        ErrorCode.ILLEGAL_MESSAGE_PROPERTY,
+                        "property name: \"" + shown(name) + "\" (expected: not blank)");
             }
             if (ReservedProperties.contains(name)) {
                 throw new ProxyException(
                         ErrorCode.ILLEGAL_MESSAGE_PROPERTY,
-                        "property: \"" + name + "\" is a name of RocketMQ's own (expected: another name; tag, message_key and"
+                        "property: \"" + name
+                                + "\" is a name of RocketMQ's own (expected: another name; tag, message_key and"
                                 + " sharding_key have fields of their own)");
             }
             checkText(ErrorCode.ILLEGAL_MESSAGE_PROPERTY, "property name", name, MessageRules::separatesProperties);
@@ -106,19 +110,21 @@ final class MessageRules {
         if (message.delayLevel() < 0 || message.delayLevel() > MAX_DELAY_LEVEL) {
             throw new ProxyException(
                     ErrorCode.ILLEGAL_DELIVERY_TIME,
-                    "delay_time_level: " + message.delayLevel() + " (expected: 1 to " + MAX_DELAY_LEVEL + ", or 0 for none)");
+                    "delay_time_level: " + message.delayLevel() + " (expected: 1 to " + MAX_DELAY_LEVEL
+                            + ", or 0 for none)");
         }
         if (message.deliverAtMillis() < 0) {
             throw new ProxyException(
                     ErrorCode.ILLEGAL_DELIVERY_TIME,
-                    "start_deliver_time: " + message.deliverAtMillis() + " (expected: milliseconds since the epoch, or 0)");
+                    "start_deliver_time: " + message.deliverAtMillis()
+                            + " (expected: milliseconds since the epoch, or 0)");
         }
         boolean delayed = message.deliverAtMillis() > 0 || message.delayLevel() > 0;
         if (message.deliverAtMillis() > 0 && message.delayLevel() > 0) {
             throw new ProxyException(
                     ErrorCode.MESSAGE_CONFLICT,
-                    "start_deliver_time: " + message.deliverAtMillis() + " and delay_time_level: " + message.delayLevel()
-                            + " (expected: one of the two)");
+                    "start_deliver_time: " + message.deliverAtMillis() + " and delay_time_level: "
+                            + message.delayLevel() + " (expected: one of the two)");
         }
         if (delayed && message.transaction() != OutboundMessage.Transaction.NONE) {
             throw new ProxyException(

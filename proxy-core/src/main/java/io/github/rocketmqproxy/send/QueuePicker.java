@@ -60,7 +60,8 @@ final class QueuePicker {
     }
 
     private static int writeQueues(TopicRoute route) {
-        int queues = route.brokers().stream().mapToInt(BrokerQueues::writeQueues).sum();
+        int queues =
+                route.brokers().stream().mapToInt(BrokerQueues::writeQueues).sum();
         if (queues == 0) {
             throw new ProxyException(
                     ErrorCode.ACCESS_DENIED,

@@ -106,9 +106,10 @@ public final class SendPath {
         long deadline = timer.nanoTime() + (timeout == null ? patience : timeout).toNanos();
         CompletableFuture<SendReceipt> stored = new CompletableFuture<>();
         dispatch(new Pending(message, size, deadline, stored));
-        CompletableFuture<SendReceipt> answer = message.transaction() == OutboundMessage.Transaction.HALF_COMMITTED_BY_PROXY
-                ? stored.thenCompose(receipt -> commit(message, receipt))
-                : stored;
+        CompletableFuture<SendReceipt> answer =
+                message.transaction() == OutboundMessage.Transaction.HALF_COMMITTED_BY_PROXY
+                        ? stored.thenCompose(receipt -> commit(message, receipt))
+                        : stored;
         CompletableFuture<SendReceipt> settled = new CompletableFuture<>();
         answer.whenComplete((receipt, failure) -> {
             budget.release(1, size);
@@ -116,7 +117,7 @@ public final class SendPath {
                 metrics.messagesSent(1);
                 settled.complete(receipt);
             } else {
-                ProxyException error = asProxyException(failure);
+                ProxyException error = ProxyException.from(failure);
                 metrics.sendFailed(error.code());
                 settled.completeExceptionally(error);
             }
@@ -234,15 +235,6 @@ public final class SendPath {
                 ErrorCode.OVERLOADED,
                 "MESSAGE_BUFFER_BYTES: " + budget.bytes() + " bytes are waiting (limit " + budget.maxBytes()
                         + "); raise it or slow down");
-    }
-
-    private static ProxyException asProxyException(Throwable failure) {
-        Throwable cause = failure instanceof java.util.concurrent.CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
-        return cause instanceof ProxyException e
-                ? e
-                : new ProxyException(ErrorCode.INTERNAL, "sending failed: " + cause, cause);
     }
 
     /**

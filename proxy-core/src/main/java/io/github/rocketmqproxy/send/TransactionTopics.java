@@ -71,7 +71,10 @@ final class TransactionTopics {
     private void announce(List<String> names) {
         broker.announceTransactionTopics(names).whenComplete((nothing, failure) -> {
             if (failure != null) {
-                log.warn("Brokers were not told that half messages of {} are answered for: {}", names, failure.getMessage());
+                log.warn(
+                        "Brokers were not told that half messages of {} are answered for: {}",
+                        names,
+                        failure.getMessage());
             }
         });
     }

@@ -1,0 +1,60 @@
+package io.github.rocketmqproxy.route;
+
+import io.github.rocketmqproxy.api.ErrorCode;
+import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.broker.SystemNames;
+import java.util.regex.Pattern;
+
+/** Which names topics and consumer groups may have: RocketMQ's own rules ({@code TopicValidator}, {@code Validators}). */
+public final class TopicNames {
+    private static final Pattern LEGAL = Pattern.compile("[%|a-zA-Z0-9_-]+");
+    private static final int MAX_TOPIC = 127;
+    private static final int MAX_GROUP = 120;
+
+    private TopicNames() {}
+
+    /**
+     * Checks a topic name.
+     *
+     * @param topic the full name, with its namespace
+     * @throws ProxyException with {@link ErrorCode#ILLEGAL_TOPIC}
+     */
+    public static void check(String topic) {
+        if (!legal(topic, MAX_TOPIC)) {
+            throw illegal(ErrorCode.ILLEGAL_TOPIC, "topic", topic, MAX_TOPIC);
+        }
+        if (SystemNames.isSystemTopic(topic)) {
+            throw new ProxyException(
+                    ErrorCode.ILLEGAL_TOPIC,
+                    "topic: \"" + topic + "\" is a system topic (expected: a topic of your own)");
+        }
+    }
+
+    /**
+     * Checks the name of a consumer group.
+     *
+     * @param group the full name, with its namespace
+     * @throws ProxyException with {@link ErrorCode#ILLEGAL_CONSUMER_GROUP}
+     */
+    public static void checkGroup(String group) {
+        if (!legal(group, MAX_GROUP)) {
+            throw illegal(ErrorCode.ILLEGAL_CONSUMER_GROUP, "group_id", group, MAX_GROUP);
+        }
+        if (SystemNames.isSystemGroup(group)) {
+            throw new ProxyException(
+                    ErrorCode.ILLEGAL_CONSUMER_GROUP,
+                    "group_id: \"" + group + "\" is a system group (expected: a group of your own)");
+        }
+    }
+
+    private static boolean legal(String name, int maxLength) {
+        return name.length() <= maxLength && LEGAL.matcher(name).matches();
+    }
+
+    private static ProxyException illegal(ErrorCode code, String what, String name, int maxLength) {
+        String shown = name.length() > maxLength ? name.substring(0, maxLength) + "…" : name;
+        return new ProxyException(
+                code,
+                what + ": \"" + shown + "\" (expected: 1 to " + maxLength + " of the characters a-z A-Z 0-9 _ - % |)");
+    }
+}
