@@ -1,0 +1,301 @@
+package io.github.rocketmqproxy.session;
+
+import io.github.rocketmqproxy.api.ErrorCode;
+import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.config.BrokerConfig;
+import io.github.rocketmqproxy.config.Endpoints;
+import io.github.rocketmqproxy.config.ReceiveConfig;
+import io.github.rocketmqproxy.config.SessionConfig;
+import io.github.rocketmqproxy.message.Cluster;
+import io.github.rocketmqproxy.message.Subscription;
+import io.github.rocketmqproxy.metrics.EngineMetrics;
+import io.github.rocketmqproxy.receive.TagExpression;
+import io.github.rocketmqproxy.session.IdContent.ConsumerIdentity;
+import io.github.rocketmqproxy.session.IdContent.ProducerIdentity;
+import io.github.rocketmqproxy.worker.Timer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * Opens producers and consumers, finds them by their ids, and lets go of idle ones. An id works at every instance that has the
+ * same key, for ever; losing a session costs nothing but the work of opening it again. Thread-safe; nothing blocks.
+ */
+public final class Sessions {
+    private final Function<Cluster, ClusterAccess> clusters;
+    private final BrokerConfig brokerConfig;
+    private final ReceiveConfig receiveConfig;
+    private final SessionConfig config;
+    private final Timer timer;
+    private final IdSeal seal;
+    private final SessionTable<ProducerSession> producers;
+    private final SessionTable<ConsumerSession> consumers;
+
+    /**
+     * Nobody is here yet.
+     *
+     * @param clusters opens a use of a cluster
+     * @param brokerConfig the default cluster
+     * @param receiveConfig how tag expressions of one group live together
+     * @param config key, namespace and time-outs
+     * @param timer the time
+     * @param metrics what is counted
+     */
+    public Sessions(
+            Function<Cluster, ClusterAccess> clusters,
+            BrokerConfig brokerConfig,
+            ReceiveConfig receiveConfig,
+            SessionConfig config,
+            Timer timer,
+            EngineMetrics metrics) {
+        this.clusters = clusters;
+        this.brokerConfig = brokerConfig;
+        this.receiveConfig = receiveConfig;
+        this.config = config;
+        this.timer = timer;
+        this.seal = new IdSeal(config.idKey());
+        this.producers = new SessionTable<>(metrics::producerLeakDetected);
+        this.consumers = new SessionTable<>(metrics::consumerLeakDetected);
+    }
+
+    /**
+     * Opens a producer, after checking that its cluster can be reached and its topic sent to.
+     *
+     * @param origin where the client wants to go
+     * @param topic the topic as the client names it
+     * @return its id
+     */
+    public CompletableFuture<String> openProducer(ClientOrigin origin, String topic) {
+        return checked(() -> {
+            ProducerIdentity identity = new ProducerIdentity(cluster(origin), namespaced(origin, topic));
+            ClusterAccess access = clusters.apply(identity.cluster());
+            return access.send().prepare(identity.topic()).handle((route, failure) -> {
+                if (failure != null) {
+                    access.close();
+                    throw ProxyException.from(failure);
+                }
+                String id = seal.seal(IdKind.PRODUCER, identity.bytes());
+                producers.put(id, new ProducerSession(identity, access, seal, timer.nanoTime()));
+                return id;
+            });
+        });
+    }
+
+    /**
+     * Opens a consumer, after checking that its cluster can be reached and its subscription consumed.
+     *
+     * @param origin where the client wants to go
+     * @param topic the topic as the client names it
+     * @param group the consumer group as the client names it
+     * @param tagExpression {@code *}, empty, or tags joined by {@code ||}
+     * @return its id and the broker's name of its group
+     */
+    public CompletableFuture<OpenedConsumer> openConsumer(
+            ClientOrigin origin, String topic, String group, String tagExpression) {
+        return checked(() -> {
+            Subscription subscription = TagExpression.parse(tagExpression)
+                    .subscription(namespaced(origin, topic), namespaced(origin, group), receiveConfig.filterGroups());
+            ConsumerIdentity identity = new ConsumerIdentity(cluster(origin), group, subscription);
+            ClusterAccess access = clusters.apply(identity.cluster());
+            return access.receive().prepare(subscription).handle((nothing, failure) -> {
+                if (failure != null) {
+                    access.close();
+                    throw ProxyException.from(failure);
+                }
+                String id = seal.seal(IdKind.CONSUMER, identity.bytes());
+                consumers.put(id, new ConsumerSession(identity, access, timer.nanoTime()));
+                return new OpenedConsumer(id, subscription);
+            });
+        });
+    }
+
+    /**
+     * A producer that has been opened.
+     *
+     * @param id its id
+     * @param subscription what it receives, with the broker's name of its group
+     */
+    public record OpenedConsumer(String id, Subscription subscription) {}
+
+    /**
+     * Finds a producer.
+     *
+     * @param id its id
+     * @return its session
+     * @throws ProxyException with {@code UNKNOWN_ID}
+     */
+    public ProducerSession producer(String id) {
+        return producers.find(id, timer.nanoTime(), this::unpackProducer);
+    }
+
+    /**
+     * Finds a consumer.
+     *
+     * @param id its id
+     * @return its session
+     * @throws ProxyException with {@code UNKNOWN_ID}
+     */
+    public ConsumerSession consumer(String id) {
+        return consumers.find(id, timer.nanoTime(), this::unpackConsumer);
+    }
+
+    /**
+     * Releases one producer.
+     *
+     * @param id its id, which stays valid
+     * @return how many were released, 0 or 1
+     */
+    public int cleanUpProducer(String id) {
+        if (seal.open(IdKind.PRODUCER, id).isEmpty()) {
+            throw unknown(IdKind.PRODUCER, id);
+        }
+        return producers.remove(id) == null ? 0 : 1;
+    }
+
+    /**
+     * Releases the producers of a topic.
+     *
+     * @param topic the topic
+     * @param endpoint only those of this cluster; empty for all
+     * @return how many were released
+     */
+    public int cleanUpProducers(String topic, String endpoint) {
+        List<String> nameServers = Endpoints.parse(endpoint);
+        return producers
+                .removeIf(session -> session.topic().equals(topic)
+                        && (nameServers.isEmpty()
+                                || session.cluster().nameServers().equals(nameServers)))
+                .size();
+    }
+
+    /**
+     * Releases one consumer and ends its streams.
+     *
+     * @param id its id, which stays valid
+     * @return how many were released, 0 or 1; completes when undelivered messages are given back
+     */
+    public CompletableFuture<Integer> cleanUpConsumer(String id) {
+        if (seal.open(IdKind.CONSUMER, id).isEmpty()) {
+            throw unknown(IdKind.CONSUMER, id);
+        }
+        ConsumerSession session = consumers.remove(id);
+        return session == null
+                ? CompletableFuture.completedFuture(0)
+                : session.end().thenApply(nothing -> 1);
+    }
+
+    /**
+     * Releases the consumers of a group and ends their streams.
+     *
+     * @param group the group as clients name it
+     * @param topic only those of this topic; empty for all
+     * @return how many were released; completes when undelivered messages are given back
+     */
+    public CompletableFuture<Integer> cleanUpConsumers(String group, String topic) {
+        List<ConsumerSession> removed =
+                consumers.removeIf(session -> session.group().equals(group)
+                        && (topic.isEmpty() || session.topic().equals(topic)));
+        return endAll(removed).thenApply(nothing -> removed.size());
+    }
+
+    /** Lets go of what has been idle for too long. To be called once a second. */
+    public void sweep() {
+        long now = timer.nanoTime();
+        producers.sweep(config.producerCleanupTimeout(), now);
+        consumers.sweep(config.consumerCleanupTimeout(), now);
+    }
+
+    /**
+     * Ends all streams, at the end of the engine.
+     *
+     * @return completes when undelivered messages are given back
+     */
+    public CompletableFuture<Void> close() {
+        producers.removeIf(session -> true);
+        return endAll(consumers.removeIf(session -> true));
+    }
+
+    /**
+     * Producers that have been used lately.
+     *
+     * @return how many
+     */
+    public int activeProducers() {
+        return producers.size();
+    }
+
+    /**
+     * Consumers that have a stream or have been used lately.
+     *
+     * @return how many
+     */
+    public int activeConsumers() {
+        return consumers.size();
+    }
+
+    private ProducerSession unpackProducer(String id) {
+        ProducerIdentity identity = seal.open(IdKind.PRODUCER, id)
+                .map(ProducerIdentity::read)
+                .orElseThrow(() -> unknown(IdKind.PRODUCER, id));
+        return new ProducerSession(identity, clusters.apply(identity.cluster()), seal, timer.nanoTime());
+    }
+
+    private ConsumerSession unpackConsumer(String id) {
+        ConsumerIdentity identity = seal.open(IdKind.CONSUMER, id)
+                .map(ConsumerIdentity::read)
+                .orElseThrow(() -> unknown(IdKind.CONSUMER, id));
+        return new ConsumerSession(identity, clusters.apply(identity.cluster()), timer.nanoTime());
+    }
+
+    private Cluster cluster(ClientOrigin origin) {
+        if (origin.accessKeyId().isEmpty() != origin.accessKeySecret().isEmpty()) {
+            throw new ProxyException(
+                    ErrorCode.ACCESS_DENIED,
+                    "access_key_id and access_key_secret: one is set without the other (expected: both or none)");
+        }
+        List<String> nameServers = Endpoints.parse(origin.endpoint());
+        Cluster own = brokerConfig.defaultCluster().orElse(null);
+        if (nameServers.isEmpty() && own == null) {
+            throw new ProxyException(
+                    ErrorCode.ILLEGAL_ENDPOINT,
+                    "endpoint: \"\" and the proxy has no cluster of its own (expected: host:port of a name server, or a proxy"
+                            + " started with NAME_SERVER)");
+        }
+        boolean toOwn = own != null && (nameServers.isEmpty() || nameServers.equals(own.nameServers()));
+        if (own != null && toOwn) {
+            return origin.accessKeyId().isEmpty()
+                    ? own
+                    : new Cluster(own.nameServers(), origin.accessKeyId(), origin.accessKeySecret());
+        }
+        return new Cluster(nameServers, origin.accessKeyId(), origin.accessKeySecret());
+    }
+
+    /** RocketMQ's form of names in a namespace ({@code NamespaceUtil}). */
+    private String namespaced(ClientOrigin origin, String name) {
+        boolean plain = !config.instanceIdAsNamespace() || origin.instanceId().isEmpty();
+        return plain || name.isEmpty() ? name : origin.instanceId() + "%" + name;
+    }
+
+    private static CompletableFuture<Void> endAll(List<ConsumerSession> sessions) {
+        List<CompletableFuture<Void>> ended = new ArrayList<>();
+        sessions.forEach(session -> ended.add(session.end()));
+        return CompletableFuture.allOf(ended.toArray(CompletableFuture[]::new));
+    }
+
+    private static <T> CompletableFuture<T> checked(java.util.function.Supplier<CompletableFuture<T>> call) {
+        try {
+            return call.get();
+        } catch (ProxyException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static ProxyException unknown(IdKind kind, String id) {
+        String shown = id.length() > 40 ? id.substring(0, 40) + "…" : id;
+        return new ProxyException(
+                ErrorCode.UNKNOWN_ID,
+                kind.prefix() + "_id: \"" + shown
+                        + "\" (expected: an id from this proxy, or from one with the same ID_KEY)");
+    }
+}
