@@ -1,0 +1,48 @@
+'use strict';
+
+const readline = require('node:readline');
+const { topic, group, connect, until, sleep, play } = require('./scenario');
+
+/** Sends and receives all the time, while the test kills the proxy and starts it again; "stop" on standard input ends it. */
+play(async () => {
+  const mq = connect();
+  const producer = await mq.getProducer('', topic);
+  const consumer = await mq.getConsumer('', topic, group);
+  const confirmed = new Map();
+  const received = new Set();
+  let failed = 0;
+  let stopped = false;
+  let lastFailure = 0;
+
+  consumer.onMessage((message) => {
+    received.add(message.body);
+    consumer.ackMessage(message.receiptHandle).catch(() => undefined);
+  });
+  // The published client opens a stream once; going on with the same consumer is the program's part.
+  const receive = () => {
+    const stream = consumer.startReceiving();
+    if (process.env.CLIENT.includes('klsakura')) {
+      stream.on('error', () => setTimeout(receive, 200));
+    }
+  };
+  receive();
+
+  readline.createInterface({ input: process.stdin }).on('line', (line) => (stopped = line === 'stop'));
+  for (let n = 0; !stopped; n++) {
+    try {
+      await producer.publishMessage(`${n}`);
+      confirmed.set(`${n}`, Date.now());
+    } catch (error) {
+      failed++;
+      lastFailure = Date.now();
+      await sleep(50);
+    }
+    if (n === 200) {
+      console.error('under way');
+    }
+  }
+  const missing = () => [...confirmed.keys()].filter((body) => !received.has(body));
+  await until(() => missing().length === 0, 60_000);
+  const afterwards = [...confirmed.values()].filter((time) => time > lastFailure).length;
+  return { confirmed: confirmed.size, failed, afterwards, missing: missing() };
+});
