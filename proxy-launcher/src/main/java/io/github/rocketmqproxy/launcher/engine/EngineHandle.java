@@ -3,6 +3,7 @@ package io.github.rocketmqproxy.launcher.engine;
 import io.github.rocketmqproxy.api.EngineState;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** What the launcher wants from an engine. Thread-safe. Whoever created it closes it. */
@@ -36,11 +37,11 @@ public interface EngineHandle extends AutoCloseable {
     CompletableFuture<Health> health();
 
     /**
-     * All figures at this moment, as one record whose components are named like the fields of /metrics, in camel case.
+     * All figures at this moment.
      *
-     * @return the figures
+     * @return the figures by the names that they have in the JSON of {@code /metrics}, in the order in which to show them
      */
-    Record metrics();
+    Map<String, Number> metrics();
 
     /**
      * All figures at this moment in the Prometheus text format.

@@ -1,0 +1,110 @@
+package io.github.rocketmqproxy.launcher;
+
+import io.github.rocketmqproxy.config.Setting;
+import io.github.rocketmqproxy.launcher.admin.AdminServer;
+import io.github.rocketmqproxy.launcher.broker.BrokerStarter;
+import io.github.rocketmqproxy.launcher.broker.RunningBroker;
+import io.github.rocketmqproxy.launcher.engine.EngineFactory;
+import io.github.rocketmqproxy.launcher.engine.EngineHandle;
+import io.github.rocketmqproxy.launcher.settings.EffectiveSettings;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything that one process runs: started in one order, stopped in the opposite one. Started once. */
+final class ProxyRun {
+    private static final Logger LOG = LoggerFactory.getLogger(ProxyRun.class);
+
+    private final EffectiveSettings settings;
+    private final EngineFactory engines;
+    private final BrokerStarter brokers;
+    private final PrintStream out;
+    private final RunningParts parts = new RunningParts();
+
+    ProxyRun(EffectiveSettings settings, EngineFactory engines, BrokerStarter brokers, PrintStream out) {
+        this.settings = settings;
+        this.engines = engines;
+        this.brokers = brokers;
+        this.out = out;
+    }
+
+    /** Returns when the proxy serves. After a failure the caller still calls {@link #stop}. */
+    void start() throws StartException {
+        try {
+            Ports ports = new Ports(settings);
+            AdminServer admin = openAdmin(ports);
+            ports.checkBeforeStart();
+            RunningBroker broker = startBroker();
+            IdKey key = IdKey.choose(
+                    settings.get(Setting.ID_KEY), settings.launcher().dataDirectory());
+            EngineHandle engine = startEngine(ports, key, broker);
+            if (admin != null) {
+                admin.serve(engine);
+            }
+            new Banner(settings, engine.port(), admin, broker, key).print(out);
+        } finally {
+            parts.complete();
+        }
+    }
+
+    /** Drains the engine, then ends the rest. May be called again, and while the start is still going on. */
+    void stop() {
+        parts.stop();
+    }
+
+    /** How long {@link #stop} may take for the engine. */
+    Duration drainTimeout() {
+        return settings.engine(Map.of()).drainTimeout();
+    }
+
+    private @Nullable AdminServer openAdmin(Ports ports) throws StartException {
+        if (!settings.launcher().metricsEnabled()) {
+            return null;
+        }
+        AdminServer admin = parts.add("HTTP endpoint", ports.openAdmin());
+        if (admin.port() != settings.launcher().metricsPort()
+                && settings.launcher().metricsPort() != 0) {
+            LOG.info(
+                    "METRICS_PORT {} is taken, so /health and /metrics are on port {} (set METRICS_PORT to choose one)",
+                    settings.launcher().metricsPort(),
+                    admin.port());
+        }
+        return admin;
+    }
+
+    private @Nullable RunningBroker startBroker() throws StartException {
+        if (!settings.launcher().embeddedBroker()) {
+            return null;
+        }
+        LOG.info("Starting the embedded broker, which takes a few seconds");
+        try {
+            return parts.add(
+                    "embedded broker",
+                    brokers.start(
+                            settings.launcher().dataDirectory().resolve("embedded-broker"),
+                            settings.launcher().embeddedNameServerPort()));
+        } catch (IOException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private EngineHandle startEngine(Ports ports, IdKey key, @Nullable RunningBroker broker) throws StartException {
+        Map<Setting, String> atStart = new EnumMap<>(Setting.class);
+        atStart.putAll(key.atStart());
+        if (broker != null) {
+            atStart.put(Setting.NAME_SERVER, broker.nameServerAddress());
+        }
+        EngineHandle engine = parts.add("engine", engines.create(settings.engine(atStart)));
+        try {
+            engine.start();
+        } catch (IOException e) {
+            throw ports.grpcFailure(e);
+        }
+        return engine;
+    }
+}

@@ -1,0 +1,61 @@
+package io.github.rocketmqproxy.launcher.broker;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Where the embedded broker's classes are. */
+@FunctionalInterface
+interface BrokerJars {
+    /**
+     * Looks for them.
+     *
+     * @return jars, never empty
+     * @throws IOException when there are none
+     */
+    List<URL> find() throws IOException;
+
+    /**
+     * {@code lib/embedded-broker/*.jar} beside the jar of a class, and that jar's neighbours in {@code lib}, which the broker
+     * shares with the proxy.
+     */
+    static BrokerJars ofDistribution(Class<?> neighbour) {
+        return () -> {
+            Path lib = directoryOf(neighbour);
+            Path own = lib.resolve("embedded-broker");
+            if (!Files.isDirectory(own)) {
+                throw new IOException("The embedded broker is not installed: there is no directory " + own
+                        + " (use the whole distribution, or --name-server with a broker that runs elsewhere)");
+            }
+            List<URL> jars = new ArrayList<>();
+            addAll(own, jars);
+            addAll(lib, jars);
+            return jars;
+        };
+    }
+
+    private static Path directoryOf(Class<?> type) throws IOException {
+        CodeSource source = type.getProtectionDomain().getCodeSource();
+        try {
+            Path jar = Path.of(source.getLocation().toURI()).toAbsolutePath();
+            Path directory = jar.getParent();
+            return directory == null ? jar : directory;
+        } catch (URISyntaxException e) {
+            throw new IOException("The launcher's own jar has no usable path: " + source.getLocation(), e);
+        }
+    }
+
+    private static void addAll(Path directory, List<URL> jars) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.jar")) {
+            for (Path file : files) {
+                jars.add(file.toUri().toURL());
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.rocketmqproxy.launcher.broker;
+
+import java.lang.reflect.Method;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An embedded broker behind another class loader. */
+final class ReflectedBroker implements RunningBroker {
+    private static final Logger LOG = LoggerFactory.getLogger(ReflectedBroker.class);
+
+    private final String nameServerAddress;
+    private final String brokerAddress;
+    private final Object broker;
+    private final Method close;
+    private final AutoCloseable loader;
+
+    private ReflectedBroker(
+            String nameServerAddress, String brokerAddress, Object broker, Method close, AutoCloseable loader) {
+        this.nameServerAddress = nameServerAddress;
+        this.brokerAddress = brokerAddress;
+        this.broker = broker;
+        this.close = close;
+        this.loader = loader;
+    }
+
+    static ReflectedBroker of(Class<?> type, Object broker, AutoCloseable loader) throws ReflectiveOperationException {
+        return new ReflectedBroker(
+                String.valueOf(type.getMethod("nameServerAddress").invoke(broker)),
+                String.valueOf(type.getMethod("brokerAddress").invoke(broker)),
+                broker,
+                type.getMethod("close"),
+                loader);
+    }
+
+    @Override
+    public String nameServerAddress() {
+        return nameServerAddress;
+    }
+
+    @Override
+    public String brokerAddress() {
+        return brokerAddress;
+    }
+
+    @Override
+    public void close() {
+        try {
+            close.invoke(broker);
+            loader.close();
+        } catch (Exception e) {
+            LOG.warn("The embedded broker did not stop cleanly", e);
+        }
+    }
+}
