@@ -70,8 +70,9 @@ final class SettingOptions {
 
     private static String description(KnownSetting setting) {
         String defaultText = setting.defaultText().isEmpty() ? "not set" : setting.defaultText();
-        String text = String.format(
-                Locale.ROOT, "%s (%s; default: %s)", setting.description(), setting.expected(), defaultText);
+        // Where there are few values, the option's label lists them.
+        String rule = setting.choices().isEmpty() ? setting.expected() + "; " : "";
+        String text = String.format(Locale.ROOT, "%s (%sdefault: %s)", setting.description(), rule, defaultText);
         // picocli formats descriptions.
         return text.replace("%", "%%");
     }

@@ -173,7 +173,7 @@ class LauncherTest {
     void helpNamesEveryFlag() {
         assertThat(run("--help")).isZero();
 
-        assertThat(text(out)).contains("--batch-size=", "--grpc-port, --port=", "--embedded-broker", "completion");
+        assertThat(text(out)).contains("--batch-size=", "--port, --grpc-port=", "--embedded-broker", "completion");
         // A description with a per cent sign in it.
         assertThat(text(out)).contains("instance_id%name");
     }

@@ -5,7 +5,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * Loads the embedded broker with a class loader of its own and talks to it by reflection, so that its 40 MB of jars, and its
@@ -34,8 +33,8 @@ public final class IsolatedBrokerStarter implements BrokerStarter {
     }
 
     /** For tests: a class path that does not hold the broker, and jars that do. */
-    static IsolatedBrokerStarter of(ClassLoader own, List<URL> jars) {
-        return new IsolatedBrokerStarter(own, () -> jars);
+    static IsolatedBrokerStarter of(ClassLoader own, BrokerJars jars) {
+        return new IsolatedBrokerStarter(own, jars);
     }
 
     @Override

@@ -40,7 +40,8 @@ public final class LogSetup {
         root.addHandler(handler);
         set("", libraries(own));
         set("io.github.rocketmqproxy", own.level());
-        set(RocketmqLogs.PREFIX, rocketmq.level());
+        set(RocketmqLogs.PARENT, rocketmq.level());
+        set(RocketmqLogs.EMBEDDED_PARENT, broker(rocketmq));
         // gRPC announces at INFO that it has no native transport for one of its figures.
         set("io.grpc.netty.TcpMetrics", libraries(own == LogLevel.DEBUG ? LogLevel.WARN : own));
     }
@@ -50,6 +51,16 @@ public final class LogSetup {
         return switch (own) {
             case OFF, ERROR -> own.level();
             case WARN, INFO -> Level.WARNING;
+            case DEBUG -> Level.INFO;
+        };
+    }
+
+    /** RocketMQ's broker warns all the time of what is quite normal for one that stands alone, so it is a step quieter. */
+    private static Level broker(LogLevel rocketmq) {
+        return switch (rocketmq) {
+            case OFF -> Level.OFF;
+            case ERROR, WARN -> Level.SEVERE;
+            case INFO -> Level.WARNING;
             case DEBUG -> Level.INFO;
         };
     }

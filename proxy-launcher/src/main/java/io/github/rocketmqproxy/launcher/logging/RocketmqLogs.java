@@ -16,9 +16,12 @@ import org.apache.rocketmq.logging.org.slf4j.spi.SLF4JServiceProvider;
  */
 public final class RocketmqLogs implements SLF4JServiceProvider {
     /** All its loggers get this parent, so that one level governs them. */
-    static final String PREFIX = "rocketmq";
+    static final String PARENT = "rocketmq";
+    /** Parent of those that belong to the embedded broker, which has this class loader. */
+    static final String EMBEDDED_PARENT = PARENT + ".embedded-broker";
 
     private final ConcurrentMap<String, Logger> loggers = new ConcurrentHashMap<>();
+    private final String parent = loadedForBroker() ? EMBEDDED_PARENT : PARENT;
     private final IMarkerFactory markers = new BasicMarkerFactory();
     private final MDCAdapter context = new NOPMDCAdapter();
 
@@ -30,7 +33,7 @@ public final class RocketmqLogs implements SLF4JServiceProvider {
 
     @Override
     public ILoggerFactory getLoggerFactory() {
-        return name -> loggers.computeIfAbsent(name, key -> new RocketmqLogger(key, PREFIX + "." + key));
+        return name -> loggers.computeIfAbsent(name, key -> new RocketmqLogger(key, parent + "." + key));
     }
 
     @Override
@@ -46,5 +49,10 @@ public final class RocketmqLogs implements SLF4JServiceProvider {
     @Override
     public String getRequestedApiVersion() {
         return "2.0.99";
+    }
+
+    private static boolean loadedForBroker() {
+        return EMBEDDED_PARENT.endsWith(
+                "." + RocketmqLogs.class.getClassLoader().getName());
     }
 }

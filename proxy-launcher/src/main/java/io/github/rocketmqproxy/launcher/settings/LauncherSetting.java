@@ -51,7 +51,7 @@ public enum LauncherSetting {
     ROCKETMQ_LOG_LEVEL(
             choice(LogLevel.class),
             LogLevel.WARN,
-            "How much the RocketMQ client and the embedded broker log, to the same place.");
+            "How much the RocketMQ client logs, to the same place; the embedded broker logs a step less.");
 
     private final SettingType<?> type;
     private final @Nullable Object defaultValue;

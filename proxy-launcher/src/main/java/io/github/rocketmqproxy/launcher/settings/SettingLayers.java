@@ -1,7 +1,6 @@
 package io.github.rocketmqproxy.launcher.settings;
 
 import io.github.rocketmqproxy.config.Profile;
-import io.github.rocketmqproxy.config.Setting;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +42,7 @@ final class SettingLayers {
             chosen.put(
                     setting.name(), written == null ? new ChosenValue(setting.defaultText(), Origin.DEFAULT) : written);
         }
-        profile.ifPresent(some -> some.settings().forEach((setting, text) -> applyProfile(chosen, setting, text)));
+        profile.ifPresent(some -> applyProfile(chosen, some));
         return chosen;
     }
 
@@ -63,11 +62,12 @@ final class SettingLayers {
         return entry == null ? null : new ChosenValue(entry, new Origin(Origin.Level.FILE, fileName));
     }
 
-    private void applyProfile(Map<String, ChosenValue> chosen, Setting setting, String text) {
-        chosen.computeIfPresent(
-                setting.name(),
-                (name, value) -> value.origin().explicit()
-                        ? value
-                        : new ChosenValue(text, new Origin(Origin.Level.PROFILE, "")));
+    private static void applyProfile(Map<String, ChosenValue> chosen, Profile profile) {
+        Origin origin =
+                new Origin(Origin.Level.PROFILE, LauncherSetting.PROFILE.type().format(profile));
+        profile.settings()
+                .forEach((setting, text) -> chosen.computeIfPresent(
+                        setting.name(),
+                        (name, value) -> value.origin().explicit() ? value : new ChosenValue(text, origin)));
     }
 }

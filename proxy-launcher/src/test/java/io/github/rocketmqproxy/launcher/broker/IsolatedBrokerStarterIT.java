@@ -1,0 +1,75 @@
+package io.github.rocketmqproxy.launcher.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IsolatedBrokerStarterIT {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aRealBrokerRunsBehindAClassLoaderOfItsOwn() throws Exception {
+        BrokerStarter starter = IsolatedBrokerStarter.of(ClassLoader.getPlatformClassLoader(), classPath());
+        int port;
+        try (RunningBroker broker = starter.start(directory, 0)) {
+            port = port(broker.nameServerAddress());
+            connect(port);
+            connect(port(broker.brokerAddress()));
+            assertThat(Thread.currentThread().getContextClassLoader())
+                    .isSameAs(getClass().getClassLoader());
+        }
+        assertThatThrownBy(() -> connect(port)).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aMissingInstallationIsNamedWithTheRemedy() {
+        BrokerStarter starter = IsolatedBrokerStarter.of(
+                ClassLoader.getPlatformClassLoader(), BrokerJars.ofDistribution(IsolatedBrokerStarter.class));
+
+        assertThatThrownBy(() -> starter.start(directory, 0))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("embedded-broker")
+                .hasMessageContaining("--name-server");
+    }
+
+    @Test
+    void aBrokerThatCannotStartSaysWhy() throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "in the way");
+        BrokerStarter starter = IsolatedBrokerStarter.of(ClassLoader.getPlatformClassLoader(), classPath());
+
+        assertThatThrownBy(() -> starter.start(file, 0))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("The embedded broker did not start: ")
+                .hasMessageContaining(file.toString());
+    }
+
+    private static BrokerJars classPath() {
+        return () -> {
+            List<URL> urls = new ArrayList<>();
+            for (String entry : System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+                    .split(File.pathSeparator)) {
+                urls.add(Path.of(entry).toUri().toURL());
+            }
+            return urls;
+        };
+    }
+
+    private static int port(String address) {
+        return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+    }
+
+    private static void connect(int port) throws IOException {
+        new Socket("127.0.0.1", port).close();
+    }
+}
