@@ -3,7 +3,8 @@ package io.github.rocketmqproxy.worker;
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.api.WorkerStats;
-import java.util.concurrent.LinkedTransferQueue;
+import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,48 +17,57 @@ import java.util.concurrent.atomic.LongAdder;
 final class WorkerPool implements MeasuredExecutor {
     private static final int QUEUED_PER_THREAD = 10;
     private static final int LEAST_QUEUE = 1_000;
-    private static final int IDLE_SECONDS = 10;
 
     private final int maxThreads;
     private final int maxQueued;
-    private final AtomicInteger queued = new AtomicInteger();
     private final LongAdder rejected = new LongAdder();
-    private final IdleThreadsFirst queue = new IdleThreadsFirst();
+    /** Tasks queued or running. */
+    private final AtomicInteger unfinished = new AtomicInteger();
+
     private final ThreadPoolExecutor pool;
 
-    WorkerPool(int maxThreads, NamedThreads threads) {
+    WorkerPool(int maxThreads, Duration idle, NamedThreads threads) {
         this.maxThreads = maxThreads;
         this.maxQueued = Math.max(LEAST_QUEUE, QUEUED_PER_THREAD * maxThreads);
+        GrowFirstQueue queue = new GrowFirstQueue(maxQueued);
         pool = new ThreadPoolExecutor(
-                1, maxThreads, IDLE_SECONDS, TimeUnit.SECONDS, queue, threads, (task, executor) -> enqueue(task));
+                1, maxThreads, idle.toNanos(), TimeUnit.NANOSECONDS, queue, threads, (task, self) -> {
+                    if (self.isShutdown()) {
+                        throw new ProxyException(
+                                ErrorCode.SHUTTING_DOWN, "The proxy is shutting down (remedy: call another instance)");
+                    }
+                    if (!queue.offerBehindBusyThreads(task)) {
+                        throw overloaded();
+                    }
+                    // In case the last thread ended for lack of work at this very moment.
+                    self.prestartCoreThread();
+                });
         pool.allowCoreThreadTimeOut(true);
+    }
+
+    private ProxyException overloaded() {
+        rejected.increment();
+        return new ProxyException(
+                ErrorCode.OVERLOADED,
+                "WORKER_POOL_SIZE: all " + maxThreads + " worker threads are busy and " + maxQueued
+                        + " tasks wait (remedy: try again later, or raise WORKER_POOL_SIZE)");
     }
 
     @Override
     public void execute(Runnable task) {
-        pool.execute(task);
-    }
-
-    /** Called when no thread is idle and no more may be made, or when the pool is closed. */
-    private void enqueue(Runnable task) {
-        if (pool.isShutdown()) {
-            throw new ProxyException(
-                    ErrorCode.SHUTTING_DOWN, "The proxy is shutting down (remedy: call another instance)");
+        unfinished.incrementAndGet();
+        try {
+            pool.execute(() -> {
+                try {
+                    task.run();
+                } finally {
+                    unfinished.decrementAndGet();
+                }
+            });
+        } catch (ProxyException e) {
+            unfinished.decrementAndGet();
+            throw e;
         }
-        if (queued.incrementAndGet() > maxQueued) {
-            queued.decrementAndGet();
-            rejected.increment();
-            throw new ProxyException(
-                    ErrorCode.OVERLOADED,
-                    "WORKER_POOL_SIZE: all " + maxThreads + " worker threads are busy and " + maxQueued
-                            + " tasks wait (remedy: try again later, or raise WORKER_POOL_SIZE)");
-        }
-        queue.addBehindBusyThreads(() -> {
-            queued.decrementAndGet();
-            task.run();
-        });
-        // In case the last thread ended for lack of work at this very moment.
-        pool.prestartCoreThread();
     }
 
     @Override
@@ -66,7 +76,7 @@ final class WorkerPool implements MeasuredExecutor {
                 pool.getPoolSize(),
                 pool.getActiveCount(),
                 maxThreads,
-                queued.get(),
+                pool.getQueue().size(),
                 pool.getCompletedTaskCount(),
                 rejected.sum());
     }
@@ -89,18 +99,24 @@ final class WorkerPool implements MeasuredExecutor {
         }
     }
 
-    /** Takes a task from the pool only if a thread waits for one, so that the pool grows before it queues. */
-    private static final class IdleThreadsFirst extends LinkedTransferQueue<Runnable> {
+    /** Takes a task only if a thread is idle or no more threads may be made; otherwise the pool makes one. */
+    private final class GrowFirstQueue extends LinkedBlockingQueue<Runnable> {
         private static final long serialVersionUID = 1L;
+
+        GrowFirstQueue(int capacity) {
+            super(capacity);
+        }
 
         @Override
         public boolean offer(Runnable task) {
-            return tryTransfer(task);
+            int threads = pool.getPoolSize();
+            boolean allBusy = unfinished.get() > threads;
+            return !(allBusy && threads < maxThreads) && super.offer(task);
         }
 
-        void addBehindBusyThreads(Runnable task) {
-            // Not add or put: newer JDKs make them call offer.
-            super.offer(task);
+        /** For a task that found all threads there only when the pool wanted to make one more. */
+        boolean offerBehindBusyThreads(Runnable task) {
+            return super.offer(task);
         }
     }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. The engine that creates it closes it. All threads are daemons.
  */
 public final class Workers implements AutoCloseable {
+    private static final Duration IDLE = Duration.ofSeconds(10);
     private static final Duration DEFAULT_CLOSE_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration GRACE_AFTER_INTERRUPT = Duration.ofSeconds(1);
 
@@ -28,7 +29,7 @@ public final class Workers implements AutoCloseable {
         threads = new NamedThreads(name + "-worker");
         timer = new ThreadTimer(new NamedThreads(name + "-timer"));
         if (hostExecutor == null) {
-            ownPool = new WorkerPool(config.poolSize(), threads);
+            ownPool = new WorkerPool(config.poolSize(), IDLE, threads);
             blocking = ownPool;
         } else {
             ownPool = null;
