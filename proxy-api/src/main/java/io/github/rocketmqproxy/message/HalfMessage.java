@@ -11,4 +11,22 @@ package io.github.rocketmqproxy.message;
  * @param fromCheck whether the broker has asked about it: such an end is accepted after the immunity time, too
  */
 public record HalfMessage(
-        String topic, String messageId, String brokerName, long queueOffset, long commitLogOffset, boolean fromCheck) {}
+        String topic, String messageId, String brokerName, long queueOffset, long commitLogOffset, boolean fromCheck) {
+
+    /**
+     * Where a half message lies that has just been sent.
+     *
+     * @param topic the full topic name
+     * @param receipt what the broker answered
+     * @return its place
+     */
+    public static HalfMessage of(String topic, SendReceipt receipt) {
+        return new HalfMessage(
+                topic,
+                receipt.messageId(),
+                receipt.brokerName(),
+                receipt.queueOffset(),
+                receipt.commitLogOffset(),
+                false);
+    }
+}

@@ -3,6 +3,7 @@ package io.github.rocketmqproxy.send;
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.broker.BrokerClient;
+import io.github.rocketmqproxy.broker.MessageIds;
 import io.github.rocketmqproxy.broker.TopicRoute;
 import io.github.rocketmqproxy.buffer.MemoryBudget;
 import io.github.rocketmqproxy.config.BrokerConfig;
@@ -81,6 +82,15 @@ public final class SendPath {
      */
     public CompletableFuture<TopicRoute> prepare(String topic) {
         return routes.routeOrCreate(topic);
+    }
+
+    /**
+     * An id for a new message.
+     *
+     * @return an id that no other message has
+     */
+    public String newMessageId() {
+        return MessageIds.next();
     }
 
     /**
@@ -214,13 +224,7 @@ public final class SendPath {
     }
 
     private CompletableFuture<SendReceipt> commit(OutboundMessage message, SendReceipt receipt) {
-        HalfMessage half = new HalfMessage(
-                message.topic(),
-                receipt.messageId(),
-                receipt.brokerName(),
-                receipt.queueOffset(),
-                receipt.commitLogOffset(),
-                false);
+        HalfMessage half = HalfMessage.of(message.topic(), receipt);
         return broker.endTransaction(half, true).thenApply(nothing -> receipt);
     }
 

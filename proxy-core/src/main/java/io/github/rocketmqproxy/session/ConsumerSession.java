@@ -8,15 +8,14 @@ import io.github.rocketmqproxy.session.IdContent.ConsumerIdentity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What one consumer may do: receive from its subscription and settle what it got. Thread-safe; nothing blocks. */
 public final class ConsumerSession extends Session {
     private final ConsumerIdentity identity;
-    /** Open streams, and what to run when the proxy ends one. */
-    private final Map<DeliveryStream, Runnable> streams = new ConcurrentHashMap<>();
+    private final Set<ConsumerStream> streams = ConcurrentHashMap.newKeySet();
 
     ConsumerSession(ConsumerIdentity identity, ClusterAccess access, long nowNanos) {
         super(access, nowNanos);
@@ -38,29 +37,17 @@ public final class ConsumerSession extends Session {
     /**
      * Opens a stream of deliveries.
      *
-     * @param sink where the client is
-     * @param ended run when the proxy, not the client, ends the stream
-     * @return the stream; to be closed with {@link #close(DeliveryStream)}
+     * @param client where the client is
+     * @return the stream; to be closed when the client goes
      */
-    public DeliveryStream open(DeliverySink sink, Runnable ended) {
-        DeliveryStream stream = access().receive().open(identity.subscription(), sink);
-        streams.put(stream, ended);
+    public ConsumerStream open(DeliveryClient client) {
+        ConsumerStream stream = new ConsumerStream(this, client);
+        streams.add(stream);
         if (released()) {
             // Released in between: end() has not seen this stream.
             end();
         }
         return stream;
-    }
-
-    /**
-     * The client is gone: gives back what it has not acknowledged.
-     *
-     * @param stream one of this session's
-     * @return completes, never with an error, when the brokers have been told
-     */
-    public CompletableFuture<Void> close(DeliveryStream stream) {
-        streams.remove(stream);
-        return stream.close();
     }
 
     /**
@@ -71,7 +58,7 @@ public final class ConsumerSession extends Session {
      */
     public CompletableFuture<Void> acknowledge(String receiptHandle) {
         return access().receive()
-                .acknowledge(identity.subscription(), DeliveryHandle.parse(receiptHandle), streams.keySet());
+                .acknowledge(identity.subscription(), DeliveryHandle.parse(receiptHandle), deliveries());
     }
 
     /**
@@ -83,19 +70,29 @@ public final class ConsumerSession extends Session {
      */
     public CompletableFuture<String> changeInvisible(String receiptHandle, Duration invisible) {
         return access().receive()
-                .changeInvisible(
-                        identity.subscription(), DeliveryHandle.parse(receiptHandle), invisible, streams.keySet())
+                .changeInvisible(identity.subscription(), DeliveryHandle.parse(receiptHandle), invisible, deliveries())
                 .thenApply(DeliveryHandle::toString);
+    }
+
+    DeliveryStream deliverTo(DeliverySink sink) {
+        return access().receive().open(identity.subscription(), sink);
+    }
+
+    void closed(ConsumerStream stream) {
+        streams.remove(stream);
     }
 
     /** Ends all streams and gives back what their clients have not acknowledged. */
     CompletableFuture<Void> end() {
-        List<CompletableFuture<Void>> closed = new ArrayList<>();
-        streams.forEach((stream, ended) -> {
-            closed.add(close(stream));
-            ended.run();
-        });
-        return CompletableFuture.allOf(closed.toArray(CompletableFuture[]::new));
+        List<CompletableFuture<Void>> ended = new ArrayList<>();
+        streams.forEach(stream -> ended.add(stream.endByProxy()));
+        return CompletableFuture.allOf(ended.toArray(CompletableFuture[]::new));
+    }
+
+    private List<DeliveryStream> deliveries() {
+        List<DeliveryStream> all = new ArrayList<>();
+        streams.forEach(stream -> all.add(stream.deliveries()));
+        return all;
     }
 
     @Override

@@ -6,22 +6,24 @@ import io.github.rocketmqproxy.message.Cluster;
 import io.github.rocketmqproxy.message.HalfMessage;
 import io.github.rocketmqproxy.message.OutboundMessage;
 import io.github.rocketmqproxy.message.SendReceipt;
-import io.github.rocketmqproxy.send.TransactionWatcher;
 import io.github.rocketmqproxy.session.IdContent.ProducerIdentity;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What one producer may do: send to its topic, and end its transactions. Thread-safe; nothing blocks. */
 public final class ProducerSession extends Session {
     private final ProducerIdentity identity;
     private final IdSeal seal;
+    private final LongSupplier clock;
     private final AtomicInteger watchers = new AtomicInteger();
 
-    ProducerSession(ProducerIdentity identity, ClusterAccess access, IdSeal seal, long nowNanos) {
-        super(access, nowNanos);
+    ProducerSession(ProducerIdentity identity, ClusterAccess access, IdSeal seal, LongSupplier clock) {
+        super(access, clock.getAsLong());
+        this.clock = clock;
         this.identity = identity;
         this.seal = seal;
     }
@@ -35,8 +37,22 @@ public final class ProducerSession extends Session {
         return identity.topic();
     }
 
+    /** It is in use although nobody has looked it up. */
+    public void touch() {
+        used(clock.getAsLong());
+    }
+
     Cluster cluster() {
         return identity.cluster();
+    }
+
+    /**
+     * An id for a new message.
+     *
+     * @return an id that no other message has
+     */
+    public String newMessageId() {
+        return access().send().newMessageId();
     }
 
     /**
@@ -51,19 +67,19 @@ public final class ProducerSession extends Session {
     }
 
     /**
-     * The id by which the client ends the transaction of a half message, at any instance.
+     * The id by which a client ends the transaction of a half message, at any instance.
      *
-     * @param half where the half message lies
+     * @param receipt what the half message was answered with
      * @return the id
      */
-    public String transactionId(HalfMessage half) {
-        return seal.seal(IdKind.TRANSACTION, IdContent.bytes(half));
+    public String transactionId(SendReceipt receipt) {
+        return transactionId(HalfMessage.of(topic(), receipt));
     }
 
     /**
      * Commits or rolls back a half message of this producer's topic.
      *
-     * @param transactionId what {@link #transactionId} gave
+     * @param transactionId what {@link #transactionId(SendReceipt)} gave
      * @param commit true to make it visible
      * @return completes when the broker has done it; fails with {@code INVALID_TRANSACTION_ID}
      */
@@ -84,12 +100,13 @@ public final class ProducerSession extends Session {
     /**
      * Passes the brokers' questions about half messages of this topic on.
      *
-     * @param watcher who hears them
+     * @param listener who hears them; with several, each question goes to one
      * @return run it to stop; running it again does nothing
      */
-    public Runnable watchTransactions(TransactionWatcher watcher) {
+    public Runnable watchTransactions(TransactionListener listener) {
         watchers.incrementAndGet();
-        Runnable stop = access().send().watchTransactions(topic(), watcher);
+        Runnable stop = access().send()
+                .watchTransactions(topic(), (half, message) -> listener.check(transactionId(half), message));
         AtomicBoolean stopped = new AtomicBoolean();
         return () -> {
             if (stopped.compareAndSet(false, true)) {
@@ -97,6 +114,10 @@ public final class ProducerSession extends Session {
                 watchers.decrementAndGet();
             }
         };
+    }
+
+    private String transactionId(HalfMessage half) {
+        return seal.seal(IdKind.TRANSACTION, IdContent.bytes(half));
     }
 
     @Override

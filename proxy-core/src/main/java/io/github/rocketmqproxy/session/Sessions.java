@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Opens producers and consumers, finds them by their ids, and lets go of idle ones. An id works at every instance that has the
@@ -76,7 +77,7 @@ public final class Sessions {
                     throw ProxyException.from(failure);
                 }
                 String id = seal.seal(IdKind.PRODUCER, identity.bytes());
-                producers.put(id, new ProducerSession(identity, access, seal, timer.nanoTime()));
+                producers.put(id, new ProducerSession(identity, access, seal, timer::nanoTime));
                 return id;
             });
         });
@@ -89,7 +90,7 @@ public final class Sessions {
      * @param topic the topic as the client names it
      * @param group the consumer group as the client names it
      * @param tagExpression {@code *}, empty, or tags joined by {@code ||}
-     * @return its id and the broker's name of its group
+     * @return its id, and what is to be said of it
      */
     public CompletableFuture<OpenedConsumer> openConsumer(
             ClientOrigin origin, String topic, String group, String tagExpression) {
@@ -105,18 +106,10 @@ public final class Sessions {
                 }
                 String id = seal.seal(IdKind.CONSUMER, identity.bytes());
                 consumers.put(id, new ConsumerSession(identity, access, timer.nanoTime()));
-                return new OpenedConsumer(id, subscription);
+                return new OpenedConsumer(id, group, subscription);
             });
         });
     }
-
-    /**
-     * A producer that has been opened.
-     *
-     * @param id its id
-     * @param subscription what it receives, with the broker's name of its group
-     */
-    public record OpenedConsumer(String id, Subscription subscription) {}
 
     /**
      * Finds a producer.
@@ -238,7 +231,7 @@ public final class Sessions {
         ProducerIdentity identity = seal.open(IdKind.PRODUCER, id)
                 .map(ProducerIdentity::read)
                 .orElseThrow(() -> unknown(IdKind.PRODUCER, id));
-        return new ProducerSession(identity, clusters.apply(identity.cluster()), seal, timer.nanoTime());
+        return new ProducerSession(identity, clusters.apply(identity.cluster()), seal, timer::nanoTime);
     }
 
     private ConsumerSession unpackConsumer(String id) {
@@ -283,7 +276,7 @@ public final class Sessions {
         return CompletableFuture.allOf(ended.toArray(CompletableFuture[]::new));
     }
 
-    private static <T> CompletableFuture<T> checked(java.util.function.Supplier<CompletableFuture<T>> call) {
+    private static <T> CompletableFuture<T> checked(Supplier<CompletableFuture<T>> call) {
         try {
             return call.get();
         } catch (ProxyException e) {

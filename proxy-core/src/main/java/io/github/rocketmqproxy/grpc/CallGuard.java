@@ -1,0 +1,72 @@
+package io.github.rocketmqproxy.grpc;
+
+import io.github.rocketmqproxy.api.ErrorCode;
+import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.metrics.EngineMetrics;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Stands before every call of a protocol: admits or refuses it, measures it, and bounds the time that its client may take. */
+final class CallGuard implements ServerInterceptor {
+    private final ConnectionLimit connections;
+    private final CallTimeouts timeouts;
+    private final EngineMetrics metrics;
+    private final LongSupplier nanoClock;
+    private final Predicate<Object> isFailure;
+    private volatile boolean draining;
+
+    CallGuard(
+            ConnectionLimit connections,
+            CallTimeouts timeouts,
+            EngineMetrics metrics,
+            LongSupplier nanoClock,
+            Predicate<Object> isFailure) {
+        this.connections = connections;
+        this.timeouts = timeouts;
+        this.metrics = metrics;
+        this.nanoClock = nanoClock;
+        this.isFailure = isFailure;
+    }
+
+    /** From now on new calls are refused. */
+    void drain() {
+        draining = true;
+    }
+
+    @Override
+    public <Q, A> ServerCall.Listener<Q> interceptCall(
+            ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+        ProxyException refusal = refusal(call);
+        if (refusal != null) {
+            call.close(Statuses.of(refusal), new Metadata());
+            metrics.callFinished(call.getMethodDescriptor().getBareMethodName(), 0, false);
+            return new ServerCall.Listener<>() {};
+        }
+        GuardedCall<Q, A> guarded = new GuardedCall<>(call, timeouts, metrics, nanoClock, isFailure);
+        return guarded.guard(next.startCall(guarded, headers));
+    }
+
+    private @Nullable ProxyException refusal(ServerCall<?, ?> call) {
+        if (draining) {
+            return new ProxyException(
+                    ErrorCode.SHUTTING_DOWN,
+                    "this proxy is shutting down (expected: another instance, or this one after its restart)");
+        }
+        return connections.refusal(call);
+    }
+
+    /** What a call ends with when its handler throws. */
+    static Status thrown(RuntimeException failure) {
+        return failure instanceof ProxyException e
+                ? Statuses.of(e)
+                : Status.INTERNAL
+                        .withDescription("internal fault of the proxy; its log has the details")
+                        .withCause(failure);
+    }
+}

@@ -1,0 +1,181 @@
+package io.github.rocketmqproxy.grpc;
+
+import io.github.rocketmqproxy.config.GrpcConfig;
+import io.github.rocketmqproxy.metrics.EngineMetrics;
+import io.github.rocketmqproxy.worker.Cancellable;
+import io.github.rocketmqproxy.worker.Timer;
+import io.grpc.Server;
+import io.grpc.ServerBuilder;
+import io.grpc.ServerInterceptors;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.ChannelzService;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gRPC server: one port for all protocols, and optionally a name for clients within the same process. Also serves gRPC's own
+ * health, reflection and channelz services. Used once: start, drain, close.
+ */
+public final class GrpcDoor {
+    /** The limit of the original; more ends with RESOURCE_EXHAUSTED. */
+    static final int MAX_MESSAGE_BYTES = 4 << 20;
+
+    private static final int CHANNELZ_PAGE = 100;
+    private static final Duration TICK = Duration.ofSeconds(1);
+
+    private final List<Server> servers = new ArrayList<>();
+    private final List<CallGuard> guards = new ArrayList<>();
+    private final HealthStatusManager health = new HealthStatusManager();
+    private final List<String> serviceNames = new ArrayList<>();
+    private final CallTimeouts timeouts;
+    private final Timer timer;
+    private final @Nullable Server network;
+    private @Nullable Cancellable ticking;
+
+    /**
+     * A closed door.
+     *
+     * @param config address, port and limits
+     * @param inProcessName the name for clients within this process; then there is no network unless {@code withNetwork}
+     * @param withNetwork whether to listen on the port
+     * @param adapters the protocols to serve
+     * @param timer the time
+     * @param metrics what is counted
+     */
+    public GrpcDoor(
+            GrpcConfig config,
+            @Nullable String inProcessName,
+            boolean withNetwork,
+            List<ProtocolAdapter> adapters,
+            Timer timer,
+            EngineMetrics metrics) {
+        this.timer = timer;
+        this.timeouts = new CallTimeouts(config, timer);
+        ConnectionLimit connections = new ConnectionLimit(config.maxConnections(), metrics);
+        if (withNetwork) {
+            network = serve(networkBuilder(config, connections), connections, adapters, metrics);
+            servers.add(network);
+        } else {
+            network = null;
+        }
+        if (inProcessName != null) {
+            servers.add(serve(
+                    InProcessServerBuilder.forName(inProcessName).directExecutor(), connections, adapters, metrics));
+        }
+    }
+
+    private static ServerBuilder<?> networkBuilder(GrpcConfig config, ConnectionLimit connections) {
+        InetSocketAddress address = config.host().equals("*")
+                ? new InetSocketAddress(config.port())
+                : new InetSocketAddress(config.host(), config.port());
+        return NettyServerBuilder.forAddress(address)
+                // Nothing in a handler blocks, so a hop to another thread would only cost.
+                .directExecutor()
+                .addTransportFilter(connections)
+                // Clients send keep-alives as often as every 10 s; without calls, too.
+                .permitKeepAliveTime(5, TimeUnit.SECONDS)
+                .permitKeepAliveWithoutCalls(true)
+                // A client that has vanished without a word is noticed after this long.
+                .keepAliveTime(30, TimeUnit.SECONDS)
+                .keepAliveTimeout(10, TimeUnit.SECONDS);
+    }
+
+    private Server serve(
+            ServerBuilder<?> builder,
+            ConnectionLimit connections,
+            List<ProtocolAdapter> adapters,
+            EngineMetrics metrics) {
+        builder.maxInboundMessageSize(MAX_MESSAGE_BYTES)
+                .addStreamTracerFactory(new CallCancellation())
+                .addService(health.getHealthService())
+                .addService(ProtoReflectionServiceV1.newInstance())
+                .addService(ChannelzService.newInstance(CHANNELZ_PAGE));
+        for (ProtocolAdapter adapter : adapters) {
+            CallGuard guard = new CallGuard(connections, timeouts, metrics, timer::nanoTime, adapter::isFailure);
+            guards.add(guard);
+            serviceNames.add(
+                    adapter.service().bindService().getServiceDescriptor().getName());
+            builder.addService(ServerInterceptors.intercept(adapter.service(), guard));
+        }
+        return builder.build();
+    }
+
+    /**
+     * Opens the door.
+     *
+     * @throws IOException when the port cannot be had; nothing stays open then
+     */
+    public void start() throws IOException {
+        try {
+            for (Server server : servers) {
+                server.start();
+            }
+        } catch (IOException e) {
+            servers.forEach(Server::shutdownNow);
+            throw e;
+        }
+        ticking = timer.scheduleRepeatedly(timeouts::tick, TICK);
+    }
+
+    /**
+     * The port in use.
+     *
+     * @return the port, or -1 without network or before {@link #start()}
+     */
+    public int port() {
+        return network == null ? -1 : network.getPort();
+    }
+
+    /**
+     * Says what gRPC's health service answers from now on.
+     *
+     * @param serving whether calls can be served
+     */
+    public void serving(boolean serving) {
+        ServingStatus status = serving ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
+        health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
+        serviceNames.forEach(name -> health.setStatus(name, status));
+    }
+
+    /** Refuses new calls and tells clients to go elsewhere; calls in flight go on. */
+    public void drain() {
+        health.enterTerminalState();
+        guards.forEach(CallGuard::drain);
+        servers.forEach(Server::shutdown);
+    }
+
+    /**
+     * Closes the door: waits for calls in flight, then cuts off what is left. To be called after {@link #drain()}.
+     *
+     * @param patience how long to wait
+     */
+    public void close(Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        boolean interrupted = false;
+        for (Server server : servers) {
+            try {
+                server.awaitTermination(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+                server.shutdownNow();
+                server.awaitTermination(1, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+                server.shutdownNow();
+            }
+        }
+        if (ticking != null) {
+            ticking.cancel();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

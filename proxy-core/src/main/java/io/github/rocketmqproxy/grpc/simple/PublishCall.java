@@ -1,0 +1,129 @@
+package io.github.rocketmqproxy.grpc.simple;
+
+import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.grpc.Statuses;
+import io.github.rocketmqproxy.proto.simple.PublishRequest;
+import io.github.rocketmqproxy.proto.simple.PublishResult;
+import io.github.rocketmqproxy.proto.simple.SendMessageResponse;
+import io.github.rocketmqproxy.session.ProducerSession;
+import io.github.rocketmqproxy.session.Sessions;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One PublishStream call. At most {@value #WINDOW} messages of it are under way; the client's next ones wait on its side
+ * until results have gone out, so that a fast publisher is slowed down instead of refused.
+ */
+final class PublishCall implements StreamObserver<PublishRequest> {
+    static final int WINDOW = 256;
+
+    private final Sessions sessions;
+    private final ServerCallStreamObserver<PublishResult> client;
+    private @Nullable ProducerSession producer;
+
+    // Guarded by this.
+    private int underWay;
+    /** Results sent for which no new message has been asked yet, because the client did not read. */
+    private int owed;
+
+    private boolean completed;
+    private boolean ended;
+
+    private PublishCall(Sessions sessions, ServerCallStreamObserver<PublishResult> client) {
+        this.sessions = sessions;
+        this.client = client;
+    }
+
+    static StreamObserver<PublishRequest> open(Sessions sessions, ServerCallStreamObserver<PublishResult> client) {
+        PublishCall call = new PublishCall(sessions, client);
+        client.disableAutoRequest();
+        client.setOnCancelHandler(() -> {});
+        client.setOnReadyHandler(call::ready);
+        client.request(WINDOW);
+        return call;
+    }
+
+    @Override
+    public void onNext(PublishRequest request) {
+        synchronized (this) {
+            underWay++;
+        }
+        CompletableFuture<SendMessageResponse> sent;
+        try {
+            ProducerSession session = producer(request.getProducerId());
+            sent = session.send(Translator.message(session, request.getMessage()), null)
+                    .handle((receipt, failure) -> failure == null
+                            ? Responses.sent(receipt)
+                            : Responses.notSent(ProxyException.from(failure)));
+        } catch (ProxyException e) {
+            sent = CompletableFuture.completedFuture(Responses.notSent(e));
+        }
+        sent.thenAccept(response -> result(request.getSequence(), response));
+    }
+
+    @Override
+    public void onError(Throwable gone) {
+        // What is under way goes on; there is nobody to tell.
+    }
+
+    @Override
+    public void onCompleted() {
+        synchronized (this) {
+            completed = true;
+        }
+        endIfDone();
+    }
+
+    /** A bad id concerns the whole stream, so it ends it, as with the unary calls. */
+    private ProducerSession producer(String id) {
+        ProducerSession current = producer;
+        if (current == null || !id.isEmpty()) {
+            try {
+                current = sessions.producer(id);
+            } catch (ProxyException e) {
+                fail(e);
+                throw e;
+            }
+            producer = current;
+        } else {
+            current.touch();
+        }
+        return current;
+    }
+
+    private synchronized void result(long sequence, SendMessageResponse response) {
+        underWay--;
+        if (!ended && !client.isCancelled()) {
+            client.onNext(PublishResult.newBuilder()
+                    .setSequence(sequence)
+                    .setResult(response)
+                    .build());
+            owed++;
+            ready();
+        }
+        endIfDone();
+    }
+
+    private synchronized void ready() {
+        if (owed > 0 && client.isReady() && !client.isCancelled()) {
+            client.request(owed);
+            owed = 0;
+        }
+    }
+
+    private synchronized void fail(ProxyException error) {
+        if (!ended && !client.isCancelled()) {
+            ended = true;
+            client.onError(Statuses.of(error).asRuntimeException());
+        }
+    }
+
+    private synchronized void endIfDone() {
+        if (completed && underWay == 0 && !ended && !client.isCancelled()) {
+            ended = true;
+            client.onCompleted();
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.github.rocketmqproxy.session;
+
+import io.github.rocketmqproxy.message.Delivery;
+
+/** A producer that wants to hear the brokers' questions about its half messages. */
+@FunctionalInterface
+public interface TransactionListener {
+    /**
+     * A broker asks. Called on RocketMQ's I/O threads; must not block.
+     *
+     * @param transactionId give it to {@link ProducerSession#endTransaction}
+     * @param message the half message; its handle means nothing
+     */
+    void check(String transactionId, Delivery message);
+}
