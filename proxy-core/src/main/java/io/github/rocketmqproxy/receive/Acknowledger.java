@@ -8,7 +8,6 @@ import io.github.rocketmqproxy.message.Subscription;
 import io.github.rocketmqproxy.metrics.EngineMetrics;
 import io.github.rocketmqproxy.worker.Timer;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
@@ -20,7 +19,7 @@ final class Acknowledger {
     private static final int MAX_ATTEMPTS = 4;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Set<ErrorCode> REPEATABLE =
-            EnumSet.of(ErrorCode.BROKER_UNREACHABLE, ErrorCode.BROKER_BUSY, ErrorCode.BROKER_TIMEOUT);
+            Set.of(ErrorCode.BROKER_UNREACHABLE, ErrorCode.BROKER_BUSY, ErrorCode.BROKER_TIMEOUT);
 
     private final BrokerClient broker;
     private final Timer timer;

@@ -11,7 +11,6 @@ import io.github.rocketmqproxy.route.RouteTable;
 import io.github.rocketmqproxy.worker.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -26,9 +25,9 @@ final class BatchSender {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
 
     /** The broker has surely not stored the messages, and may do so later. */
-    private static final Set<ErrorCode> NOT_STORED = EnumSet.of(ErrorCode.BROKER_UNREACHABLE, ErrorCode.BROKER_BUSY);
+    private static final Set<ErrorCode> NOT_STORED = Set.of(ErrorCode.BROKER_UNREACHABLE, ErrorCode.BROKER_BUSY);
     /** It concerns every message of the batch alike. */
-    private static final Set<ErrorCode> SAME_FOR_ALL = EnumSet.of(
+    private static final Set<ErrorCode> SAME_FOR_ALL = Set.of(
             ErrorCode.ACCESS_DENIED,
             ErrorCode.TOPIC_NOT_FOUND,
             ErrorCode.NAME_SERVER_UNREACHABLE,

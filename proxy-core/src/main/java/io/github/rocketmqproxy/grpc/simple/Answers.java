@@ -5,7 +5,6 @@ import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.grpc.Statuses;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -18,7 +17,7 @@ final class Answers {
     private static final Logger log = LoggerFactory.getLogger(Answers.class);
 
     /** Errors that the original tells by a gRPC status; all others are {@code success=false}. */
-    private static final Set<ErrorCode> BY_STATUS = EnumSet.of(
+    private static final Set<ErrorCode> BY_STATUS = Set.of(
             ErrorCode.UNKNOWN_ID,
             ErrorCode.MESSAGE_BODY_TOO_LARGE,
             ErrorCode.SHUTTING_DOWN,
