@@ -27,11 +27,13 @@ interface BrokerJars {
      */
     static BrokerJars ofDistribution(Class<?> neighbour) {
         return () -> {
-            Path lib = directoryOf(neighbour);
-            Path own = lib.resolve("embedded-broker");
-            if (!Files.isDirectory(own)) {
-                throw new IOException("The embedded broker is not installed: there is no directory " + own
-                        + " (use the whole distribution, or --name-server with a broker that runs elsewhere)");
+            Path jar = locationOf(neighbour);
+            Path lib = jar.resolveSibling("");
+            Path own = jar.resolveSibling("embedded-broker");
+            // Classes in a directory, as after a build, are no distribution, whatever lies beside them.
+            if (!Files.isRegularFile(jar) || !Files.isDirectory(own)) {
+                throw new IOException("The embedded broker is not installed: it is neither on the class path nor in "
+                        + own + " (use the whole distribution, or --name-server with a broker that runs elsewhere)");
             }
             List<URL> jars = new ArrayList<>();
             addAll(own, jars);
@@ -40,12 +42,10 @@ interface BrokerJars {
         };
     }
 
-    private static Path directoryOf(Class<?> type) throws IOException {
+    private static Path locationOf(Class<?> type) throws IOException {
         CodeSource source = type.getProtectionDomain().getCodeSource();
         try {
-            Path jar = Path.of(source.getLocation().toURI()).toAbsolutePath();
-            Path directory = jar.getParent();
-            return directory == null ? jar : directory;
+            return Path.of(source.getLocation().toURI()).toAbsolutePath();
         } catch (URISyntaxException e) {
             throw new IOException("The launcher's own jar has no usable path: " + source.getLocation(), e);
         }

@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.launcher.broker;
 
+import io.github.rocketmqproxy.launcher.logging.LogSetup;
 import java.lang.reflect.Method;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +45,8 @@ final class ReflectedBroker implements RunningBroker {
 
     @Override
     public void close() {
+        LOG.info("Stopping the embedded broker, which takes up to ten seconds");
+        LogSetup.muteEmbeddedBroker();
         try {
             close.invoke(broker);
             loader.close();

@@ -46,6 +46,11 @@ public final class LogSetup {
         set("io.grpc.netty.TcpMetrics", libraries(own == LogLevel.DEBUG ? LogLevel.WARN : own));
     }
 
+    /** Silences the embedded broker. RocketMQ logs as errors that its threads are interrupted when it stops. */
+    public static synchronized void muteEmbeddedBroker() {
+        set(RocketmqLogs.EMBEDDED_PARENT, Level.OFF);
+    }
+
     /** Libraries speak up one step later than the proxy itself. */
     private static Level libraries(LogLevel own) {
         return switch (own) {

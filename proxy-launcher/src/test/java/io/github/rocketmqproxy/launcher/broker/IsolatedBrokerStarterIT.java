@@ -3,6 +3,8 @@ package io.github.rocketmqproxy.launcher.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rocketmqproxy.launcher.logging.LogSetup;
+import io.github.rocketmqproxy.launcher.settings.LogLevel;
 import java.io.File;
 import java.io.IOException;
 import java.net.Socket;
@@ -11,12 +13,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class IsolatedBrokerStarterIT {
     @TempDir
     private Path directory;
+
+    @BeforeAll
+    static void quietLog() {
+        LogSetup.configure(LogLevel.WARN, LogLevel.WARN, System.err);
+    }
 
     @Test
     void aRealBrokerRunsBehindAClassLoaderOfItsOwn() throws Exception {

@@ -1,0 +1,202 @@
+package io.github.rocketmqproxy.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Runs bin/rocketmq-proxy and start.sh in a small copy of the source tree, with a java and a mvn that only tell how they are called. */
+class ScriptTest {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+
+    @TempDir
+    private Path tree;
+
+    private record Outcome(int exitCode, String output) {}
+
+    @Nested
+    class BinScript {
+        @BeforeEach
+        void tree() throws IOException {
+            copy("bin/rocketmq-proxy");
+            script("jdk/bin/java", "for a in \"$@\"; do echo \"$a\"; done");
+            release("17.0.15");
+        }
+
+        @Test
+        void beforeTheBuildItSaysHowToBuild() throws Exception {
+            Outcome outcome = run("bin/rocketmq-proxy");
+
+            assertThat(outcome.exitCode()).isEqualTo(1);
+            assertThat(outcome.output()).contains("mvn -q -B -DskipTests package -f " + tree.toRealPath());
+        }
+
+        @Test
+        void itRunsTheBuildOfTheSourceTreeAndPassesArgumentsOn() throws Exception {
+            Path lib = directory("proxy-launcher/target/rocketmq-proxy-1.2.3/lib");
+
+            Outcome outcome = run("bin/rocketmq-proxy", "--port", "1 2");
+
+            assertThat(outcome.output().lines())
+                    .endsWith("-cp", lib.toRealPath() + "/*", Main.class.getName(), "--port", "1 2");
+        }
+
+        @Test
+        void itRunsTheDistributionItLiesInAlsoThroughLinks() throws Exception {
+            Path lib = directory("lib");
+            Path link = Files.createSymbolicLink(tree.resolve("link"), Path.of("bin/rocketmq-proxy"));
+            Files.createSymbolicLink(tree.resolve("second"), link);
+
+            assertThat(run("second").output()).contains(lib.toRealPath() + "/*");
+        }
+
+        @Test
+        void newerJavaIsToldThatNativeCodeIsMeant() throws Exception {
+            directory("lib");
+            assertThat(run("bin/rocketmq-proxy").output()).doesNotContain("native-access");
+
+            release("25.0.3");
+
+            assertThat(run("bin/rocketmq-proxy").output()).contains("--enable-native-access=ALL-UNNAMED");
+        }
+
+        @Test
+        void olderJavaIsRefused() throws Exception {
+            directory("lib");
+            release("11.0.2");
+
+            Outcome outcome = run("bin/rocketmq-proxy");
+
+            assertThat(outcome.exitCode()).isEqualTo(1);
+            assertThat(outcome.output()).contains("is Java 11", "install Java 17 or newer");
+        }
+
+        @Test
+        void javaOptionsComeLastAndMayChooseTheCollector() throws Exception {
+            directory("lib");
+            assertThat(run("bin/rocketmq-proxy").output()).contains("-XX:+UseSerialGC");
+
+            Outcome outcome = run(Map.of("JAVA_OPTS", "-Xmx1g -XX:+UseG1GC"), "bin/rocketmq-proxy");
+
+            assertThat(outcome.output()).doesNotContain("UseSerialGC").containsSubsequence("-Xmx512m", "-Xmx1g");
+        }
+
+        @Test
+        void theProxysExitCodeIsTheScripts() throws Exception {
+            directory("lib");
+            script("jdk/bin/java", "exit 2");
+
+            assertThat(run("bin/rocketmq-proxy").exitCode()).isEqualTo(2);
+        }
+
+        private void release(String version) throws IOException {
+            Files.writeString(tree.resolve("jdk/release"), "JAVA_VERSION=\"" + version + "\"\n");
+        }
+    }
+
+    @Nested
+    class StartScript {
+        @BeforeEach
+        void tree() throws IOException {
+            copy("start.sh");
+            script("bin/rocketmq-proxy", "echo started \"$@\"");
+            script("tools/mvn", "echo built; mkdir -p " + tree + "/proxy-launcher/target");
+            Files.writeString(tree.resolve("pom.xml"), "<project/>");
+            directory("proxy-core/src/main");
+            directory("proxy-core/target");
+            age(tree.resolve("pom.xml"), 100);
+            age(tree.resolve("bin/rocketmq-proxy"), 100);
+        }
+
+        @Test
+        void itBuildsOnceAndAgainOnlyWhenASourceIsNewer() throws Exception {
+            assertThat(run("start.sh").output()).contains("built", "started --embedded-broker=true");
+            Files.writeString(tree.resolve("proxy-core/target/Generated.java"), "made by the build");
+            assertThat(run("start.sh").output()).doesNotContain("built").contains("started");
+
+            age(Files.writeString(tree.resolve("proxy-core/src/main/New.java"), "class New {}"), -100);
+
+            assertThat(run("start.sh").output()).contains("built", "started");
+        }
+
+        @Test
+        void aFailedBuildStartsNothing() throws Exception {
+            script("tools/mvn", "echo broken; exit 1");
+
+            Outcome outcome = run("start.sh");
+
+            assertThat(outcome.exitCode()).isEqualTo(1);
+            assertThat(outcome.output()).contains("broken").doesNotContain("started");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"--name-server=host:9876", "--name-server host:9876", "--embedded-broker=false"})
+        void aNameServerInTheArgumentsReplacesTheEmbeddedBroker(String arguments) throws Exception {
+            String[] command = ("start.sh --port 7 " + arguments).split(" ");
+
+            assertThat(run(command).output()).contains("started --port 7 " + arguments);
+        }
+
+        @Test
+        void aNameServerInTheEnvironmentReplacesTheEmbeddedBroker() throws Exception {
+            assertThat(run(Map.of("NAME_SERVER", "host:9876"), "start.sh", "--port", "7")
+                            .output())
+                    .contains("started --port 7");
+        }
+
+        private void age(Path file, int seconds) throws IOException {
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(seconds)));
+        }
+    }
+
+    private Outcome run(String... command) throws Exception {
+        return run(Map.of(), command);
+    }
+
+    private Outcome run(Map<String, String> environment, String... command) throws Exception {
+        List<String> line = new ArrayList<>(List.of(command));
+        line.set(0, tree.resolve(command[0]).toString());
+        ProcessBuilder builder =
+                new ProcessBuilder(line).redirectErrorStream(true).directory(tree.toFile());
+        builder.environment().keySet().removeAll(List.of("NAME_SERVER", "EMBEDDED_BROKER", "JAVA_OPTS"));
+        builder.environment().put("JAVA_HOME", tree.resolve("jdk").toString());
+        builder.environment().merge("PATH", tree.resolve("tools").toString(), (path, tools) -> tools + ":" + path);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        return new Outcome(process.exitValue(), output);
+    }
+
+    private void copy(String file) throws IOException {
+        Path target = tree.resolve(file);
+        Files.createDirectories(target.getParent());
+        Files.copy(ROOT.resolve(file), target);
+    }
+
+    private void script(String file, String body) throws IOException {
+        Path target = tree.resolve(file);
+        Files.createDirectories(target.getParent());
+        Files.writeString(target, "#!/bin/sh\n" + body + "\n");
+        Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private Path directory(String name) throws IOException {
+        return Files.createDirectories(tree.resolve(name));
+    }
+}
