@@ -48,7 +48,7 @@ public record ProxyConfig(
     /** Collects settings. Not thread-safe. A later value for the same setting replaces the earlier one. */
     public static final class Builder {
         private final Map<Setting, Object> values = new EnumMap<>(Setting.class);
-        private final List<String> unreadable = new ArrayList<>();
+        private final Map<Setting, String> unreadable = new EnumMap<>(Setting.class);
 
         private Builder() {}
 
@@ -61,11 +61,12 @@ public record ProxyConfig(
          */
         public Builder set(Setting setting, String text) {
             try {
-                values.put(setting, setting.type().parse(text));
+                return put(setting, setting.type().parse(text));
             } catch (IllegalArgumentException | ArithmeticException e) {
-                unreadable.add(violation(setting, text));
+                values.remove(setting);
+                unreadable.put(setting, violation(setting, text));
+                return this;
             }
-            return this;
         }
 
         /**
@@ -178,7 +179,7 @@ public record ProxyConfig(
          * @throws ConfigException naming all violations, if there are any
          */
         public ProxyConfig build() {
-            List<String> violations = new ArrayList<>(unreadable);
+            List<String> violations = new ArrayList<>(unreadable.values());
             values.forEach((setting, value) -> {
                 if (!setting.type().accepts(value)) {
                     violations.add(violation(setting, setting.type().format(value)));
@@ -248,6 +249,7 @@ public record ProxyConfig(
 
         private Builder put(Setting setting, Object value) {
             values.put(setting, value);
+            unreadable.remove(setting);
             return this;
         }
 

@@ -210,14 +210,13 @@ public final class SettingType<T> {
     }
 
     private static String durationText(Duration value) {
-        long millis = value.toMillis();
-        if (millis == 0) {
+        long seconds = value.getSeconds();
+        if (value.toMillisPart() != 0) {
+            return seconds * 1000 + value.toMillisPart() + "ms";
+        }
+        if (seconds == 0) {
             return "0s";
         }
-        if (millis % 1000 != 0) {
-            return millis + "ms";
-        }
-        long seconds = millis / 1000;
         if (seconds % 3600 == 0) {
             return seconds / 3600 + "h";
         }

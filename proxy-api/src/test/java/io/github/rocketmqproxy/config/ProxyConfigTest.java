@@ -1,0 +1,186 @@
+package io.github.rocketmqproxy.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.github.rocketmqproxy.message.Cluster;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ProxyConfigTest {
+    @Test
+    void withoutAnySettingTheDefaultsApply() {
+        ProxyConfig config = ProxyConfig.builder().build();
+
+        assertThat(config.grpc())
+                .isEqualTo(new GrpcConfig("*", 50_051, 1_000, Duration.ofSeconds(30), Duration.ofSeconds(30)));
+        assertThat(config.broker().defaultCluster()).isEmpty();
+        assertThat(config.send()).isEqualTo(new SendConfig(100, Duration.ofMillis(100), false));
+        assertThat(config.buffer()).isEqualTo(new BufferConfig(1_000, 64L << 20));
+        assertThat(config.worker()).isEqualTo(new WorkerConfig(100));
+        assertThat(config.pool()).isEqualTo(new PoolConfig(10, 20));
+        assertThat(config.receive().pullInterval()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.session().idKey()).isEmpty();
+        assertThat(config.drainTimeout()).isEqualTo(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void everySettingReachesItsPlace() {
+        ProxyConfig.Builder builder = ProxyConfig.builder();
+        builder.set(Setting.GRPC_PORT, "1").set(Setting.GRPC_HOST, "127.0.0.1").set(Setting.MAX_CONCURRENT, "2");
+        builder.set(Setting.READ_TIMEOUT, "3s").set(Setting.WRITE_TIMEOUT, "4s");
+        builder.set(Setting.NAME_SERVER, "http://a:1,b:2").set(Setting.ACCESS_KEY_ID, "id");
+        builder.set(Setting.ACCESS_KEY_SECRET, "secret").set(Setting.BROKER_TIMEOUT, "5s");
+        builder.set(Setting.AUTO_CREATE_TOPICS, "true").set(Setting.AUTO_CREATE_TOPIC_QUEUES, "6");
+        builder.set(Setting.MESSAGE_BUFFER_SIZE, "7").set(Setting.MESSAGE_BUFFER_BYTES, "8MiB");
+        builder.set(Setting.WORKER_POOL_SIZE, "9").set(Setting.BATCH_SIZE, "10").set(Setting.FLUSH_INTERVAL, "11ms");
+        builder.set(Setting.VENDOR_DELIVERY_PROPERTY, "true").set(Setting.PRODUCER_POOL_SIZE, "12");
+        builder.set(Setting.CONSUMER_POOL_SIZE, "13").set(Setting.PULL_TIMEOUT, "14s");
+        builder.set(Setting.PULL_INTERVAL, "15s").set(Setting.INVISIBLE_DURATION, "16s");
+        builder.set(Setting.MAX_RECONSUME_TIMES, "17").set(Setting.CONSUME_FROM, "last");
+        builder.set(Setting.FILTER_GROUPS, "shared").set(Setting.PRODUCER_CLEANUP_TIMEOUT, "18s");
+        builder.set(Setting.CONSUMER_CLEANUP_TIMEOUT, "19s").set(Setting.INSTANCE_ID_AS_NAMESPACE, "true");
+        builder.set(Setting.ID_KEY, "0123456789abcdef").set(Setting.DRAIN_TIMEOUT, "20s");
+
+        ProxyConfig config = builder.build();
+
+        assertThat(config.grpc())
+                .isEqualTo(new GrpcConfig("127.0.0.1", 1, 2, Duration.ofSeconds(3), Duration.ofSeconds(4)));
+        assertThat(config.broker().defaultCluster()).contains(new Cluster(List.of("a:1", "b:2"), "id", "secret"));
+        assertThat(config.broker().timeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.broker().autoCreateTopics()).isTrue();
+        assertThat(config.broker().autoCreateTopicQueues()).isEqualTo(6);
+        assertThat(config.buffer()).isEqualTo(new BufferConfig(7, 8 << 20));
+        assertThat(config.worker()).isEqualTo(new WorkerConfig(9));
+        assertThat(config.send()).isEqualTo(new SendConfig(10, Duration.ofMillis(11), true));
+        assertThat(config.pool()).isEqualTo(new PoolConfig(12, 13));
+        assertThat(config.receive())
+                .isEqualTo(new ReceiveConfig(
+                        10,
+                        7,
+                        Duration.ofSeconds(14),
+                        Duration.ofSeconds(15),
+                        Duration.ofSeconds(16),
+                        17,
+                        ReceiveConfig.ConsumeFrom.LAST,
+                        ReceiveConfig.FilterGroups.SHARED));
+        assertThat(config.session())
+                .isEqualTo(new SessionConfig("0123456789abcdef", true, Duration.ofSeconds(18), Duration.ofSeconds(19)));
+        assertThat(config.drainTimeout()).isEqualTo(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void noSettingIsDecoration() {
+        ProxyConfig defaults = ProxyConfig.builder().build();
+        for (Setting setting : Setting.values()) {
+            if (setting != Setting.ACCESS_KEY_ID && setting != Setting.ACCESS_KEY_SECRET) {
+                ProxyConfig changed = ProxyConfig.builder()
+                        .set(setting, otherThanDefault(setting))
+                        .build();
+                assertThat(changed).as(setting.name()).isNotEqualTo(defaults);
+            }
+        }
+    }
+
+    private static String otherThanDefault(Setting setting) {
+        Object value = setting.defaultValue();
+        if (value instanceof Boolean yes) {
+            return String.valueOf(!yes);
+        }
+        if (value instanceof Enum<?> choice) {
+            Object[] all = choice.getDeclaringClass().getEnumConstants();
+            return setting.type().format(all[(choice.ordinal() + 1) % all.length]);
+        }
+        if (value instanceof Integer number) {
+            return String.valueOf(number + 1);
+        }
+        if (value instanceof Duration duration) {
+            return duration.toMillis() + 1 + "ms";
+        }
+        if (value instanceof Long size) {
+            return String.valueOf(size + 1);
+        }
+        return setting == Setting.NAME_SERVER ? "somewhere:9876" : "something-of-sixteen";
+    }
+
+    @Test
+    void popsAskForAtMostThirtyTwo() {
+        ProxyConfig config =
+                ProxyConfig.builder().set(Setting.BATCH_SIZE, "1000").build();
+
+        assertThat(config.send().batchSize()).isEqualTo(1_000);
+        assertThat(config.receive().batchSize()).isEqualTo(32);
+    }
+
+    @Test
+    void allViolationsAreReportedTogetherEachWithItsValueAndItsRule() {
+        ConfigException failure = catchThrowableOfType(
+                ConfigException.class,
+                () -> ProxyConfig.builder()
+                        .set(Setting.BATCH_SIZE, "0")
+                        .set(Setting.FLUSH_INTERVAL, "soon")
+                        .set(Setting.NAME_SERVER, "no-port")
+                        .set(Setting.PULL_TIMEOUT, "9999999999999999s")
+                        .grpcPort(70_000)
+                        .build());
+
+        assertThat(failure.violations())
+                .containsExactlyInAnyOrder(
+                        "BATCH_SIZE: \"0\" (expected: a whole number, 1 to 100000)",
+                        "FLUSH_INTERVAL: \"soon\" (expected: a duration like 10ms, 30s or 5m, 0s to 1m)",
+                        "NAME_SERVER: \"no-port\" (expected: host:port, several separated by ; or ,)",
+                        "PULL_TIMEOUT: \"9999999999999999s\" (expected: a duration like 10ms, 30s or 5m, 100ms to 5m)",
+                        "GRPC_PORT: \"70000\" (expected: a whole number, 0 to 65535)");
+        assertThat(failure).hasMessage(String.join("\n", failure.violations()));
+    }
+
+    @Test
+    void laterGoodValueReplacesAnEarlierBadOne() {
+        ProxyConfig config = ProxyConfig.builder()
+                .set(Setting.BATCH_SIZE, "many")
+                .set(Setting.BATCH_SIZE, "5")
+                .build();
+
+        assertThat(config.send().batchSize()).isEqualTo(5);
+    }
+
+    @Test
+    void laterBadValueReplacesAnEarlierGoodOne() {
+        ConfigException failure = catchThrowableOfType(
+                ConfigException.class,
+                () -> ProxyConfig.builder()
+                        .set(Setting.BATCH_SIZE, "5")
+                        .set(Setting.BATCH_SIZE, "many")
+                        .set(Setting.BATCH_SIZE, "0")
+                        .build());
+
+        assertThat(failure.violations()).containsExactly("BATCH_SIZE: \"0\" (expected: a whole number, 1 to 100000)");
+    }
+
+    @Test
+    void credentialsAreBothOrNone() {
+        ConfigException failure = catchThrowableOfType(
+                ConfigException.class,
+                () -> ProxyConfig.builder().set(Setting.ACCESS_KEY_ID, "me").build());
+
+        assertThat(failure.violations())
+                .containsExactly(
+                        "ACCESS_KEY_ID and ACCESS_KEY_SECRET: one is set without the other (expected: both or none)");
+    }
+
+    @Test
+    void secretsAreNeverShown() {
+        ConfigException failure = catchThrowableOfType(
+                ConfigException.class,
+                () -> ProxyConfig.builder().idKey("short").build());
+        assertThat(failure).hasMessageStartingWith("ID_KEY: (hidden)").hasMessageNotContaining("short");
+
+        ProxyConfig config = ProxyConfig.builder()
+                .nameServer("a:1")
+                .credentials("me", "my-secret-text")
+                .idKey("my-id-key-of-many-letters")
+                .build();
+        assertThat(config.toString()).contains("me@a:1").doesNotContain("my-secret-text", "my-id-key");
+    }
+}

@@ -1,0 +1,59 @@
+package io.github.rocketmqproxy.message;
+
+import static io.github.rocketmqproxy.message.OutboundMessage.Transaction.HALF;
+import static io.github.rocketmqproxy.message.OutboundMessage.Transaction.HALF_COMMITTED_BY_PROXY;
+import static io.github.rocketmqproxy.message.OutboundMessage.Transaction.NONE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.rocketmqproxy.message.OutboundMessage.Transaction;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class OutboundMessageTest {
+    private static OutboundMessage message(long deliverAtMillis, int delayLevel, Transaction transaction) {
+        return new OutboundMessage(
+                "topic",
+                "id-1",
+                ByteBuffer.wrap(new byte[100]),
+                "tag",
+                "key",
+                Map.of("name", "value"),
+                "",
+                deliverAtMillis,
+                delayLevel,
+                transaction,
+                0);
+    }
+
+    @Test
+    void onlyPlainMessagesMayShareARequest() {
+        assertThat(message(0, 0, NONE).batchable()).isTrue();
+        assertThat(message(1, 0, NONE).batchable()).isFalse();
+        assertThat(message(0, 1, NONE).batchable()).isFalse();
+        assertThat(message(0, 0, HALF).batchable()).isFalse();
+        assertThat(message(0, 0, HALF_COMMITTED_BY_PROXY).batchable()).isFalse();
+    }
+
+    @Test
+    void sizeCountsBodyAndWords() {
+        OutboundMessage plain = message(0, 0, NONE);
+
+        assertThat(plain.size()).isBetween(100 + 15, 100 + 300);
+    }
+
+    @Test
+    void contentCannotBeChangedFromOutside() {
+        Map<String, String> properties = new HashMap<>();
+        properties.put("name", "value");
+        OutboundMessage message = new OutboundMessage(
+                "topic", "id-1", ByteBuffer.wrap(new byte[1]), "", "", properties, "", 0, 0, NONE, 0);
+        properties.put("name", "other");
+
+        assertThat(message.properties()).containsEntry("name", "value");
+        assertThat(message.body().isReadOnly()).isTrue();
+        assertThatThrownBy(() -> message.properties().put("x", "y")).isInstanceOf(UnsupportedOperationException.class);
+    }
+}
