@@ -3,7 +3,7 @@
 const readline = require('node:readline');
 const { topic, group, connect, until, play } = require('./scenario');
 
-/** Two instances; the test kills one after the other's turn. "next" on standard input goes on. */
+/** Sends and receives one message at each turn; between the turns the test kills one instance, then the other. */
 play(async () => {
   const mq = connect({ retry: { initialDelayMs: 200, maxDelayMs: 1000 } });
   const lines = readline.createInterface({ input: process.stdin })[Symbol.asyncIterator]();
@@ -11,12 +11,12 @@ play(async () => {
   const consumer = await mq.getConsumer('', topic, group);
   const received = new Set();
   consumer.run((message) => received.add(message.body));
-  await producer.publishMessage('before');
-  await until(() => received.has('before'));
-  console.error('ready');
-  await lines.next();
-  await producer.publishMessage('after');
-  await until(() => received.has('after'));
+  for (const turn of ['both', 'second only', 'first only']) {
+    await producer.publishMessage(turn);
+    await until(() => received.has(turn));
+    console.error(`done: ${turn}`);
+    await lines.next();
+  }
   await mq.close();
   return { received: [...received].sort() };
 });
