@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * @param source where it came from, for people
  */
 record IdKey(Map<Setting, String> atStart, String source) {
-    private static final Logger LOG = LoggerFactory.getLogger(IdKey.class);
+    private static final Logger log = LoggerFactory.getLogger(IdKey.class);
 
     /** The key that is set, or the one kept in the data directory, or, when that cannot be, a random one. */
     static IdKey choose(ChosenValue chosen, Path dataDirectory) {
@@ -26,7 +26,7 @@ record IdKey(Map<Setting, String> atStart, String source) {
         try {
             return new IdKey(Map.of(Setting.ID_KEY, file.readOrCreate()), file.toString());
         } catch (IOException e) {
-            LOG.warn(
+            log.warn(
                     "The id key cannot be kept ({}). Ids of producers and consumers will end with this process"
                             + " (remedy: make DATA_DIR, {}, writable, or set ID_KEY)",
                     e.toString(),

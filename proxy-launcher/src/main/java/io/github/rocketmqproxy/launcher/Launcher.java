@@ -17,7 +17,7 @@ import picocli.CommandLine.ParseResult;
 
 /** What the command line asks for, done. */
 final class Launcher {
-    private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
+    private static final Logger log = LoggerFactory.getLogger(Launcher.class);
 
     private final Map<String, String> environment;
     private final PrintStream out;
@@ -47,7 +47,7 @@ final class Launcher {
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .setExecutionExceptionHandler((failure, command, result) -> {
-                    LOG.error("rocketmq-proxy failed", failure);
+                    log.error("rocketmq-proxy failed", failure);
                     return ExitCode.FAILED;
                 })
                 .execute(arguments);
@@ -77,7 +77,7 @@ final class Launcher {
             return ExitCode.STOPPED;
         } catch (StartException e) {
             err.println("rocketmq-proxy: cannot start: " + e.getMessage());
-            LOG.debug("Cannot start", e);
+            log.debug("Cannot start", e);
             return ExitCode.FAILED;
         }
     }

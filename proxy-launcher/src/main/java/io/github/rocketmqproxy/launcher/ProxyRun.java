@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /** Everything that one process runs: started in one order, stopped in the opposite one. Started once. */
 final class ProxyRun {
-    private static final Logger LOG = LoggerFactory.getLogger(ProxyRun.class);
+    private static final Logger log = LoggerFactory.getLogger(ProxyRun.class);
 
     private final EffectiveSettings settings;
     private final EngineFactory engines;
@@ -69,7 +69,7 @@ final class ProxyRun {
         AdminServer admin = parts.add("HTTP endpoint", ports.openAdmin());
         if (admin.port() != settings.launcher().metricsPort()
                 && settings.launcher().metricsPort() != 0) {
-            LOG.info(
+            log.info(
                     "METRICS_PORT {} is taken, so /health and /metrics are on port {} (set METRICS_PORT to choose one)",
                     settings.launcher().metricsPort(),
                     admin.port());
@@ -81,7 +81,7 @@ final class ProxyRun {
         if (!settings.launcher().embeddedBroker()) {
             return null;
         }
-        LOG.info("Starting the embedded broker, which takes a few seconds");
+        log.info("Starting the embedded broker, which takes a few seconds");
         try {
             return parts.add(
                     "embedded broker",

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /** What has been started so far; the last one started is the first one closed. Thread-safe. */
 final class RunningParts {
-    private static final Logger LOG = LoggerFactory.getLogger(RunningParts.class);
+    private static final Logger log = LoggerFactory.getLogger(RunningParts.class);
     private static final long START_LIMIT_SECONDS = 30;
 
     private final Deque<Part> parts = new ArrayDeque<>();
@@ -42,11 +42,11 @@ final class RunningParts {
     private synchronized void closeAll() {
         while (!parts.isEmpty()) {
             Part part = parts.pop();
-            LOG.debug("Closing the {}", part.name());
+            log.debug("Closing the {}", part.name());
             try {
                 part.resource().close();
             } catch (Exception e) {
-                LOG.warn("Closing the {} failed", part.name(), e);
+                log.warn("Closing the {} failed", part.name(), e);
             }
         }
     }
@@ -54,7 +54,7 @@ final class RunningParts {
     private void awaitStart() {
         try {
             if (!startOver.await(START_LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                LOG.warn("The start did not end within {} seconds; closing what there is", START_LIMIT_SECONDS);
+                log.warn("The start did not end within {} seconds; closing what there is", START_LIMIT_SECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

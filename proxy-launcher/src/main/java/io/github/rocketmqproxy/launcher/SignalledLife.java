@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
  * 130; the hook here stops the run in order and then ends the process with 0.
  */
 final class SignalledLife implements ProcessLife {
-    private static final Logger LOG = LoggerFactory.getLogger(SignalledLife.class);
+    private static final Logger log = LoggerFactory.getLogger(SignalledLife.class);
     /** For what is not the engine, most of all the embedded broker. */
     private static final Duration BESIDE_DRAINING = Duration.ofSeconds(30);
 
@@ -39,10 +39,10 @@ final class SignalledLife implements ProcessLife {
 
     private static void stopAndEnd(ProxyRun run) {
         Duration drain = run.drainTimeout();
-        LOG.info("Stopping: no new calls; those in flight have up to {} seconds", drain.toSeconds());
+        log.info("Stopping: no new calls; those in flight have up to {} seconds", drain.toSeconds());
         endAfter(drain.plus(BESIDE_DRAINING));
         run.stop();
-        LOG.info("Stopped");
+        log.info("Stopped");
         Runtime.getRuntime().halt(ExitCode.STOPPED);
     }
 
@@ -52,7 +52,7 @@ final class SignalledLife implements ProcessLife {
                 () -> {
                     try {
                         Thread.sleep(limit.toMillis());
-                        LOG.error("Not stopped after {} seconds; ending anyway", limit.toSeconds());
+                        log.error("Not stopped after {} seconds; ending anyway", limit.toSeconds());
                         Runtime.getRuntime().halt(ExitCode.FAILED);
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();

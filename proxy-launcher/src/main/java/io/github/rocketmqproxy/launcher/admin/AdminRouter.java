@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /** Finds the page for a request. Thread-safe. */
 final class AdminRouter implements HttpHandler {
-    private static final Logger LOG = LoggerFactory.getLogger(AdminRouter.class);
+    private static final Logger log = LoggerFactory.getLogger(AdminRouter.class);
     private static final Set<String> METHODS = Set.of("GET", "HEAD");
 
     private final Map<String, Page> pages;
@@ -45,7 +45,7 @@ final class AdminRouter implements HttpHandler {
         try {
             return page.answer(exchange.getRequestHeaders());
         } catch (RuntimeException e) {
-            LOG.error("Answering {} failed", exchange.getRequestURI(), e);
+            log.error("Answering {} failed", exchange.getRequestURI(), e);
             return Reply.json(500, Map.of("error", "The proxy failed to answer; its log says why"));
         }
     }

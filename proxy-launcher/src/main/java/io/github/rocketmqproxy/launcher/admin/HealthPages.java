@@ -1,8 +1,8 @@
 package io.github.rocketmqproxy.launcher.admin;
 
+import io.github.rocketmqproxy.api.EngineHealth;
 import io.github.rocketmqproxy.api.EngineState;
 import io.github.rocketmqproxy.launcher.engine.EngineHandle;
-import io.github.rocketmqproxy.launcher.engine.EngineHandle.Health;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +32,7 @@ final class HealthPages {
     Reply health() {
         EngineHandle current = engine.get();
         if (current == null || current.state() != EngineState.RUNNING) {
-            return reply(new Health(false, "The proxy is " + state(current), List.of()));
+            return reply(new EngineHealth(false, "The proxy is " + state(current), List.of()));
         }
         return reply(ask(current));
     }
@@ -51,20 +51,20 @@ final class HealthPages {
                 ready ? OK : UNAVAILABLE, new Probe(status, clock.instant().toString()));
     }
 
-    private Health ask(EngineHandle current) {
+    private EngineHealth ask(EngineHandle current) {
         try {
             return current.health().get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            return new Health(false, "The brokers did not answer within " + limit.toMillis() + "ms", List.of());
+            return new EngineHealth(false, "The brokers did not answer within " + limit.toMillis() + "ms", List.of());
         } catch (ExecutionException e) {
-            return new Health(false, "The brokers could not be asked: " + e.getCause(), List.of());
+            return new EngineHealth(false, "The brokers could not be asked: " + e.getCause(), List.of());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Health(false, "The proxy is stopping", List.of());
+            return new EngineHealth(false, "The proxy is stopping", List.of());
         }
     }
 
-    private Reply reply(Health health) {
+    private Reply reply(EngineHealth health) {
         String status = health.healthy() ? "healthy" : "unhealthy";
         HealthReport report = new HealthReport(
                 status, clock.instant().toString(), health.healthy(), health.message(), health.unreachable());

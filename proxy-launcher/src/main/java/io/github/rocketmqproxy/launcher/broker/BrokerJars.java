@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.launcher.broker;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -20,6 +21,17 @@ interface BrokerJars {
      * @throws IOException when there are none
      */
     List<URL> find() throws IOException;
+
+    /** Everything that this process was started with. */
+    static BrokerJars ofClassPath() {
+        return () -> {
+            List<URL> entries = new ArrayList<>();
+            for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+                entries.add(Path.of(entry).toUri().toURL());
+            }
+            return entries;
+        };
+    }
 
     /**
      * {@code lib/embedded-broker/*.jar} beside the jar of a class, and that jar's neighbours in {@code lib}, which the broker

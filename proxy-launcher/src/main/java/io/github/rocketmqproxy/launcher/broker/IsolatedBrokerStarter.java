@@ -8,55 +8,38 @@ import java.nio.file.Path;
 
 /**
  * Loads the embedded broker with a class loader of its own and talks to it by reflection, so that its 40 MB of jars, and its
- * copies of RocketMQ's static state, never meet those of the proxy. Where the broker is on the class path already, as in an
- * IDE, that one is used.
+ * copies of RocketMQ's static state, never meet those of the proxy.
  */
 public final class IsolatedBrokerStarter implements BrokerStarter {
-    private static final String CLASS_NAME = "io.github.rocketmqproxy.embeddedbroker.EmbeddedBroker";
+    static final String CLASS_NAME = "io.github.rocketmqproxy.embeddedbroker.EmbeddedBroker";
 
-    private final ClassLoader own;
     private final BrokerJars jars;
 
-    private IsolatedBrokerStarter(ClassLoader own, BrokerJars jars) {
-        this.own = own;
+    IsolatedBrokerStarter(BrokerJars jars) {
         this.jars = jars;
     }
 
     /**
      * The usual starter.
      *
-     * @return one that looks on the class path and then in {@code lib/embedded-broker} of the distribution
+     * @return one that takes the broker from the class path, as in an IDE, or else from {@code lib/embedded-broker}
      */
     public static IsolatedBrokerStarter create() {
+        boolean onClassPath =
+                IsolatedBrokerStarter.class.getResource("/" + CLASS_NAME.replace('.', '/') + ".class") != null;
         return new IsolatedBrokerStarter(
-                IsolatedBrokerStarter.class.getClassLoader(), BrokerJars.ofDistribution(IsolatedBrokerStarter.class));
-    }
-
-    /** For tests: a class path that does not hold the broker, and jars that do. */
-    static IsolatedBrokerStarter of(ClassLoader own, BrokerJars jars) {
-        return new IsolatedBrokerStarter(own, jars);
+                onClassPath ? BrokerJars.ofClassPath() : BrokerJars.ofDistribution(IsolatedBrokerStarter.class));
     }
 
     @Override
     public RunningBroker start(Path directory, int nameServerPort) throws IOException {
-        try {
-            return start(Class.forName(CLASS_NAME, true, own), directory, nameServerPort, () -> {});
-        } catch (ClassNotFoundException e) {
-            return startIsolated(directory, nameServerPort);
-        }
-    }
-
-    private RunningBroker startIsolated(Path directory, int nameServerPort) throws IOException {
         URLClassLoader loader = new URLClassLoader(
                 "embedded-broker", jars.find().toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
         boolean started = false;
         try {
-            Class<?> type = Class.forName(CLASS_NAME, true, loader);
-            RunningBroker broker = start(type, directory, nameServerPort, loader);
+            RunningBroker broker = start(loader, directory, nameServerPort);
             started = true;
             return broker;
-        } catch (ClassNotFoundException e) {
-            throw new IOException("The embedded broker's jars do not hold " + CLASS_NAME, e);
         } finally {
             if (!started) {
                 loader.close();
@@ -64,13 +47,13 @@ public final class IsolatedBrokerStarter implements BrokerStarter {
         }
     }
 
-    private static RunningBroker start(Class<?> type, Path directory, int nameServerPort, AutoCloseable loader)
-            throws IOException {
+    private static RunningBroker start(URLClassLoader loader, Path directory, int nameServerPort) throws IOException {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         // Threads that the broker starts inherit this one, and look for services with it.
-        thread.setContextClassLoader(type.getClassLoader());
+        thread.setContextClassLoader(loader);
         try {
+            Class<?> type = Class.forName(CLASS_NAME, true, loader);
             Object builder = type.getMethod("builder").invoke(null);
             Class<?> builderType = builder.getClass();
             builderType.getMethod("directory", Path.class).invoke(builder, directory);

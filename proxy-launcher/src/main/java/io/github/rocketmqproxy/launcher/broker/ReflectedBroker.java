@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 
 /** An embedded broker behind another class loader. */
 final class ReflectedBroker implements RunningBroker {
-    private static final Logger LOG = LoggerFactory.getLogger(ReflectedBroker.class);
+    private static final Logger log = LoggerFactory.getLogger(ReflectedBroker.class);
 
     private final String nameServerAddress;
     private final String brokerAddress;
@@ -45,13 +45,13 @@ final class ReflectedBroker implements RunningBroker {
 
     @Override
     public void close() {
-        LOG.info("Stopping the embedded broker, which takes up to ten seconds");
+        log.info("Stopping the embedded broker, which takes up to ten seconds");
         LogSetup.muteEmbeddedBroker();
         try {
             close.invoke(broker);
             loader.close();
         } catch (Exception e) {
-            LOG.warn("The embedded broker did not stop cleanly", e);
+            log.warn("The embedded broker did not stop cleanly", e);
         }
     }
 }

@@ -1,8 +1,8 @@
 package io.github.rocketmqproxy.launcher.engine;
 
+import io.github.rocketmqproxy.api.EngineHealth;
 import io.github.rocketmqproxy.api.EngineState;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -34,7 +34,7 @@ public interface EngineHandle extends AutoCloseable {
      *
      * @return completes with whether they can be reached
      */
-    CompletableFuture<Health> health();
+    CompletableFuture<EngineHealth> health();
 
     /**
      * All figures at this moment.
@@ -53,13 +53,4 @@ public interface EngineHandle extends AutoCloseable {
     /** Drains and releases everything; bounded by DRAIN_TIMEOUT. May be called again. */
     @Override
     void close();
-
-    /**
-     * Whether the brokers can be reached.
-     *
-     * @param healthy all of them can
-     * @param message the same in words
-     * @param unreachable those that cannot
-     */
-    record Health(boolean healthy, String message, List<String> unreachable) {}
 }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.github.rocketmqproxy.api.EngineHealth;
 import io.github.rocketmqproxy.api.EngineState;
 import io.github.rocketmqproxy.config.ProxyConfig;
-import io.github.rocketmqproxy.launcher.engine.EngineHandle.Health;
 import io.github.rocketmqproxy.launcher.engine.StandInEngine;
 import java.io.IOException;
 import java.net.BindException;
@@ -60,7 +60,7 @@ class AdminServerTest {
     void healthNamesTheBrokerThatCannotBeReached() throws Exception {
         serve();
         engine.health = CompletableFuture.completedFuture(
-                new Health(false, "1 of 2 brokers cannot be reached", List.of("10.0.0.9:10911")));
+                new EngineHealth(false, "1 of 2 brokers cannot be reached", List.of("10.0.0.9:10911")));
 
         HttpResponse<String> response = get("/health");
 
@@ -104,7 +104,7 @@ class AdminServerTest {
     @Test
     void brokersThatAreDownDoNotMakeTheProxyUnready() throws Exception {
         serve();
-        engine.health = CompletableFuture.completedFuture(new Health(false, "down", List.of()));
+        engine.health = CompletableFuture.completedFuture(new EngineHealth(false, "down", List.of()));
 
         assertThat(get("/health/ready").statusCode()).isEqualTo(200);
     }

@@ -5,14 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rocketmqproxy.launcher.logging.LogSetup;
 import io.github.rocketmqproxy.launcher.settings.LogLevel;
-import java.io.File;
 import java.io.IOException;
 import java.net.Socket;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +24,7 @@ class IsolatedBrokerStarterIT {
 
     @Test
     void aRealBrokerRunsBehindAClassLoaderOfItsOwn() throws Exception {
-        BrokerStarter starter = IsolatedBrokerStarter.of(ClassLoader.getPlatformClassLoader(), classPath());
+        BrokerStarter starter = IsolatedBrokerStarter.create();
         int port;
         try (RunningBroker broker = starter.start(directory, 0)) {
             port = port(broker.nameServerAddress());
@@ -42,8 +38,7 @@ class IsolatedBrokerStarterIT {
 
     @Test
     void aMissingInstallationIsNamedWithTheRemedy() {
-        BrokerStarter starter = IsolatedBrokerStarter.of(
-                ClassLoader.getPlatformClassLoader(), BrokerJars.ofDistribution(IsolatedBrokerStarter.class));
+        BrokerStarter starter = new IsolatedBrokerStarter(BrokerJars.ofDistribution(IsolatedBrokerStarter.class));
 
         assertThatThrownBy(() -> starter.start(directory, 0))
                 .isInstanceOf(IOException.class)
@@ -54,23 +49,12 @@ class IsolatedBrokerStarterIT {
     @Test
     void aBrokerThatCannotStartSaysWhy() throws Exception {
         Path file = Files.writeString(directory.resolve("file"), "in the way");
-        BrokerStarter starter = IsolatedBrokerStarter.of(ClassLoader.getPlatformClassLoader(), classPath());
+        BrokerStarter starter = IsolatedBrokerStarter.create();
 
         assertThatThrownBy(() -> starter.start(file, 0))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("The embedded broker did not start: ")
                 .hasMessageContaining(file.toString());
-    }
-
-    private static BrokerJars classPath() {
-        return () -> {
-            List<URL> urls = new ArrayList<>();
-            for (String entry : System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-                    .split(File.pathSeparator)) {
-                urls.add(Path.of(entry).toUri().toURL());
-            }
-            return urls;
-        };
     }
 
     private static int port(String address) {

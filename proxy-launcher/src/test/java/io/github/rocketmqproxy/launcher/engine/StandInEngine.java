@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.launcher.engine;
 
+import io.github.rocketmqproxy.api.EngineHealth;
 import io.github.rocketmqproxy.api.EngineState;
 import io.github.rocketmqproxy.config.ProxyConfig;
 import java.io.IOException;
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** An engine whose answers a test decides. */
 public final class StandInEngine implements EngineHandle {
     public volatile EngineState state = EngineState.NEW;
-    public volatile CompletableFuture<Health> health =
-            CompletableFuture.completedFuture(new Health(true, "all brokers answer", List.of()));
+    public volatile CompletableFuture<EngineHealth> health =
+            CompletableFuture.completedFuture(new EngineHealth(true, "all brokers answer", List.of()));
     public volatile @Nullable IOException startFailure;
     public volatile int closed;
     public final ProxyConfig config;
@@ -40,7 +41,7 @@ public final class StandInEngine implements EngineHandle {
     }
 
     @Override
-    public CompletableFuture<Health> health() {
+    public CompletableFuture<EngineHealth> health() {
         return health;
     }
 
