@@ -83,6 +83,22 @@ class GeneratedDocsTest {
                 .containsExactlyElementsOf(MetricsSnapshot.NOTHING.asMap().keySet());
     }
 
+    @Test
+    void everyLibraryVersionIsExplainedInTheDecision() throws IOException {
+        String pom = Files.readString(docs("../pom.xml"));
+        String libraries = pom.substring(pom.indexOf("<!-- Libraries."), pom.indexOf("<!-- Plugins. -->"));
+        List<String> versions = Pattern.compile("<([a-z0-9-]+)\\.version>(.+?)</")
+                .matcher(libraries)
+                .results()
+                .map(property -> property.group(2))
+                .toList();
+
+        assertThat(versions).hasSizeGreaterThan(30);
+        assertThat(versions)
+                .allSatisfy(version -> assertThat(Files.readString(docs("decisions/0001-dependencies.md")))
+                        .contains("| `" + version + "` |"));
+    }
+
     private static void check(String file, String section, String table) throws IOException {
         Path path = docs(file);
         if (Boolean.getBoolean("docs.write")) {
