@@ -40,7 +40,6 @@ public final class FakeBroker implements BrokerClient {
     private final List<PopRequest> pops = new ArrayList<>();
     private final List<DeliveryHandle> acks = new ArrayList<>();
     private final List<ChangeRequest> changes = new ArrayList<>();
-    private long ids;
     private boolean closed;
 
     /** One request to store messages, as it arrived. */
@@ -281,7 +280,7 @@ public final class FakeBroker implements BrokerClient {
     }
 
     private SendReceipt storeOne(FakeNode node, int queueId, OutboundMessage message, boolean inBatch) {
-        String id = "FAKE" + ++ids;
+        String id = message.messageId();
         long now = timer.currentTimeMillis();
         FakeMessage stored;
         String recallHandle = "";
@@ -397,6 +396,7 @@ public final class FakeBroker implements BrokerClient {
     public CompletableFuture<Void> ack(Subscription subscription, DeliveryHandle handle) {
         return faults.apply(Operation.ACK, handle.brokerName(), () -> {
             CompletableFuture<Void> done = attempt(() -> {
+                requireOwnBroker(handle);
                 acks.add(handle);
                 FakeGroup group = reachable(handle.brokerName()).group(subscription, handle);
                 if (!group.ack(handle, timer.currentTimeMillis())) {
@@ -423,6 +423,7 @@ public final class FakeBroker implements BrokerClient {
 
     private DeliveryHandle change(
             Subscription subscription, DeliveryHandle handle, Duration invisible, boolean countsAsAttempt) {
+        requireOwnBroker(handle);
         changes.add(new ChangeRequest(handle, invisible, countsAsAttempt));
         FakeGroup group = reachable(handle.brokerName()).group(subscription, handle);
         DeliveryHandle renewed =
@@ -513,6 +514,13 @@ public final class FakeBroker implements BrokerClient {
         }
         open.forEach(pop -> pop.answer.completeExceptionally(
                 new ProxyException(ErrorCode.SHUTTING_DOWN, "the broker client is closed")));
+    }
+
+    private void requireOwnBroker(DeliveryHandle handle) {
+        if (nodes.stream().noneMatch(node -> node.name().equals(handle.brokerName()))) {
+            throw new ProxyException(
+                    ErrorCode.INVALID_RECEIPT_HANDLE, "receipt_handle: \"" + handle + "\" is of another cluster");
+        }
     }
 
     private FakeNode reachable(String brokerName) {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.rocketmq.common.MQVersion;
 import org.apache.rocketmq.common.topic.TopicValidator;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe; methods block until done. Whoever starts it closes it.
  */
 public final class EmbeddedBroker implements AutoCloseable {
+    /** Two lines of it each second go to the application's log, not to RocketMQ's. Kept here, since JUL forgets levels. */
+    private static final Logger BROKER_LOG = Logger.getLogger("RocketmqPop");
+
     private final DirectoryLock lock;
     private final NameServer nameServer;
     private final BrokerSettings settings;
@@ -277,6 +282,9 @@ public final class EmbeddedBroker implements AutoCloseable {
                 System.setProperty("tls.server.mode", "disabled");
             }
             System.setProperty(RemotingCommand.REMOTING_VERSION_KEY, Integer.toString(MQVersion.CURRENT_VERSION));
+            if (BROKER_LOG.getLevel() == null) {
+                BROKER_LOG.setLevel(Level.WARNING);
+            }
         }
     }
 }

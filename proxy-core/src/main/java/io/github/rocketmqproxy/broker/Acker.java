@@ -1,0 +1,110 @@
+package io.github.rocketmqproxy.broker;
+
+import io.github.rocketmqproxy.api.ErrorCode;
+import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.message.DeliveryHandle;
+import io.github.rocketmqproxy.message.Subscription;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.rocketmq.remoting.protocol.RequestCode;
+
+/** What becomes of deliveries. Thread-safe. */
+final class Acker {
+    private static final int TO_DEAD_LETTER_TOPIC = -1;
+
+    private final Peers peers;
+    private final Brokers brokers;
+    private final Links links;
+    private final Remote remote;
+    private final Duration timeout;
+
+    Acker(Peers peers, Brokers brokers, Links links, Remote remote, Duration timeout) {
+        this.peers = peers;
+        this.brokers = brokers;
+        this.links = links;
+        this.remote = remote;
+        this.timeout = timeout;
+    }
+
+    CompletableFuture<Void> ack(Subscription subscription, DeliveryHandle handle) {
+        return Futures.map(
+                call("ack", subscription, handle, () -> delivery(RequestCode.ACK_MESSAGE, subscription, handle)),
+                answer -> null);
+    }
+
+    CompletableFuture<DeliveryHandle> changeInvisible(
+            Subscription subscription, DeliveryHandle handle, Duration invisible, boolean countsAsAttempt) {
+        return Futures.map(
+                call(
+                        "change of invisible duration",
+                        subscription,
+                        handle,
+                        () -> delivery(RequestCode.CHANGE_MESSAGE_INVISIBLETIME, subscription, handle)
+                                .with("invisibleTime", invisible.toMillis())
+                                .with("suspend", !countsAsAttempt)),
+                answer -> new DeliveryHandle(
+                        handle.offset(),
+                        answer.number("popTime"),
+                        // Zero would make a handle that is none; it has expired in either case.
+                        Math.max(1, answer.number("invisibleTime")),
+                        (int) answer.number("reviveQid"),
+                        handle.topicKind(),
+                        handle.brokerName(),
+                        handle.queueId(),
+                        handle.offset(),
+                        handle.commitLogOffset()));
+    }
+
+    private static Request delivery(int code, Subscription subscription, DeliveryHandle handle) {
+        return Request.of(code)
+                .with("consumerGroup", subscription.group())
+                .with("topic", Handles.storedTopic(subscription, handle))
+                .with("queueId", handle.queueId())
+                .with("extraInfo", Handles.brokerText(handle))
+                .with("offset", handle.offset())
+                .with("bname", handle.brokerName());
+    }
+
+    CompletableFuture<Void> forwardToDeadLetter(Subscription subscription, DeliveryHandle handle, String messageId) {
+        CompletableFuture<Answer> forwarded = call(
+                "forward to the dead-letter topic",
+                subscription,
+                handle,
+                () -> Request.of(RequestCode.CONSUMER_SEND_MSG_BACK)
+                        .with("offset", handle.commitLogOffset())
+                        .with("group", subscription.group())
+                        .with("delayLevel", TO_DEAD_LETTER_TOPIC)
+                        .with("originMsgId", messageId)
+                        .with("originTopic", Handles.storedTopic(subscription, handle))
+                        .with("unitMode", false)
+                        .with("maxReconsumeTimes", 0)
+                        .with("bname", handle.brokerName()));
+        return Futures.flatMap(forwarded, answer -> ack(subscription, handle));
+    }
+
+    private CompletableFuture<Answer> call(
+            String operation, Subscription subscription, DeliveryHandle handle, Supplier<Request> request) {
+        Function<String, CompletableFuture<Answer>> send = address -> {
+            Handles.requireValid(handle);
+            Peer peer =
+                    peers.broker(handle.brokerName(), address, operation, subscription.topic(), subscription.group());
+            return Futures.map(remote.call(links, null, peer, request.get(), timeout), Answer::orThrow);
+        };
+        return Futures.recover(
+                brokers.at(handle.brokerName(), send),
+                failure -> CompletableFuture.failedFuture(
+                        brokers.everSeen(handle.brokerName()) ? failure : foreign(handle, failure)));
+    }
+
+    /** A broker that the cluster never had can only come from a wrong handle. */
+    private static ProxyException foreign(DeliveryHandle handle, ProxyException failure) {
+        return failure.code() == ErrorCode.BROKER_UNREACHABLE
+                ? new ProxyException(
+                        ErrorCode.INVALID_RECEIPT_HANDLE,
+                        "receipt_handle: \"" + handle + "\" is of another cluster: " + failure.getMessage(),
+                        failure)
+                : failure;
+    }
+}

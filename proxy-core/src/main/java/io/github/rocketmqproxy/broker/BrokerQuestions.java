@@ -1,0 +1,75 @@
+package io.github.rocketmqproxy.broker;
+
+import io.github.rocketmqproxy.message.Delivery;
+import io.github.rocketmqproxy.message.DeliveryHandle;
+import io.github.rocketmqproxy.message.HalfMessage;
+import io.netty.channel.ChannelHandlerContext;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import org.apache.rocketmq.client.impl.ClientRemotingProcessor;
+import org.apache.rocketmq.common.message.MessageConst;
+import org.apache.rocketmq.remoting.protocol.RemotingCommand;
+import org.apache.rocketmq.remoting.protocol.RequestCode;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hears what brokers ask of their clients. All but the question about a half message concerns clients of another kind. */
+final class BrokerQuestions extends ClientRemotingProcessor {
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerQuestions.class);
+
+    private volatile @Nullable TransactionCheckListener listener;
+
+    @SuppressWarnings("NullAway") // RocketMQ's class uses it only in methods that are overridden here.
+    BrokerQuestions() {
+        super(null);
+    }
+
+    void listener(TransactionCheckListener value) {
+        listener = value;
+    }
+
+    /** Never answers: the broker sends its questions one way. */
+    @Override
+    public @Nullable RemotingCommand processRequest(ChannelHandlerContext context, RemotingCommand request) {
+        TransactionCheckListener asked = listener;
+        if (request.getCode() == RequestCode.CHECK_TRANSACTION_STATE && asked != null) {
+            try {
+                check(asked, new Answer(NOBODY, request));
+            } catch (IOException | RuntimeException e) {
+                LOG.warn("a broker's question about a half message could not be understood; it will ask again", e);
+            }
+        }
+        return null;
+    }
+
+    private static final Peer NOBODY = new Peer("broker", "", "that asks", "transaction check", "", "", "");
+
+    private static void check(TransactionCheckListener asked, Answer question) throws IOException {
+        StoredMessage message = StoredMessage.read(ByteBuffer.wrap(question.body()));
+        Map<String, String> properties = message.properties();
+        String id =
+                properties.getOrDefault(MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX, message.brokerMessageId());
+        boolean committedByProxy = properties.remove(StoredProperties.COMMITTED_BY_PROXY) != null;
+        String topic = properties.getOrDefault(MessageConst.PROPERTY_REAL_TOPIC, message.topic());
+        String brokerName = question.text("bname");
+        HalfMessage half = new HalfMessage(
+                topic,
+                id,
+                brokerName,
+                question.number("tranStateTableOffset"),
+                question.number("commitLogOffset"),
+                true);
+        Delivery delivery = new Delivery(
+                topic,
+                id,
+                Bodies.plain(message),
+                properties.getOrDefault(MessageConst.PROPERTY_TAGS, ""),
+                properties,
+                message.bornTimestamp(),
+                0,
+                new DeliveryHandle(0, 1, 1, 0, 0, brokerName, 0, 0, half.commitLogOffset()));
+        asked.check(half, committedByProxy, delivery);
+    }
+}

@@ -1,0 +1,44 @@
+package io.github.rocketmqproxy.broker;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.rocketmq.client.impl.mqclient.MQClientAPIExt;
+import org.apache.rocketmq.remoting.protocol.RemotingCommand;
+
+/** One RocketMQ client: at most one connection to each address. */
+final class Link {
+    private final MQClientAPIExt client;
+    private final OpenChannels channels;
+    private final AtomicInteger inFlight = new AtomicInteger();
+
+    Link(MQClientAPIExt client, OpenChannels channels) {
+        this.client = client;
+        this.channels = channels;
+    }
+
+    /** Sends a request; the future fails with RocketMQ's own exceptions. Hangs up to two seconds longer than the timeout. */
+    CompletableFuture<RemotingCommand> invoke(String address, RemotingCommand request, Duration timeout) {
+        return client.getRemotingClient().invoke(address, request, timeout.toMillis());
+    }
+
+    int inFlight() {
+        return inFlight.get();
+    }
+
+    void begin() {
+        inFlight.incrementAndGet();
+    }
+
+    void end() {
+        inFlight.decrementAndGet();
+    }
+
+    int connections() {
+        return channels.count();
+    }
+
+    void close() {
+        client.shutdown();
+    }
+}

@@ -1,0 +1,145 @@
+package io.github.rocketmqproxy.broker;
+
+import io.github.rocketmqproxy.broker.Undecodable.Reason;
+import io.github.rocketmqproxy.message.Delivery;
+import io.github.rocketmqproxy.message.DeliveryHandle;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.rocketmq.common.message.MessageConst;
+
+/** Reads the broker's answer to a pop: messages back to back, and beside them what their handles are made of. */
+final class PopAnswer {
+    private static final int SMALLEST_MESSAGE = 80;
+
+    private final PopRequest request;
+    private final long popTime;
+    private final long invisible;
+    private final int reviveQueueId;
+    private final Map<String, Long> startOffsets;
+    private final Map<String, Long> orderCounts;
+    private final List<Delivery> deliveries = new ArrayList<>();
+    private final List<Undecodable> undecodable = new ArrayList<>();
+
+    private PopAnswer(PopRequest request, Answer answer) {
+        this.request = request;
+        this.popTime = answer.number("popTime");
+        this.invisible = answer.number("invisibleTime");
+        this.reviveQueueId = (int) answer.number("reviveQid");
+        this.startOffsets = table(answer.text("startOffsetInfo"));
+        this.orderCounts = table(answer.text("orderCountInfo"));
+    }
+
+    static PopAnswer read(PopRequest request, Answer answer) {
+        PopAnswer result = new PopAnswer(request, answer);
+        result.readAll(ByteBuffer.wrap(answer.body()));
+        result.deliveries.sort(
+                Comparator.comparing((Delivery delivery) -> delivery.handle().topicKind())
+                        .thenComparing(delivery -> delivery.handle().queueId())
+                        .thenComparing(delivery -> delivery.handle().offset()));
+        return result;
+    }
+
+    /** The messages, those of one queue in its order. */
+    List<Delivery> deliveries() {
+        return deliveries;
+    }
+
+    /** Messages that arrived but cannot be shown. */
+    List<Undecodable> undecodable() {
+        return undecodable;
+    }
+
+    /** Lines such as {@code 0 3 17;1 0 4}: kind of topic, queue, number. The key is the first two. */
+    private static Map<String, Long> table(String text) {
+        Map<String, Long> table = new HashMap<>();
+        if (!text.isEmpty()) {
+            for (String line : text.split(";")) {
+                int last = line.lastIndexOf(' ');
+                table.put(line.substring(0, last), Long.parseLong(line.substring(last + 1)));
+            }
+        }
+        return table;
+    }
+
+    private void readAll(ByteBuffer body) {
+        while (body.remaining() >= SMALLEST_MESSAGE) {
+            int size = body.getInt(body.position());
+            if (size < SMALLEST_MESSAGE || size > body.remaining()) {
+                undecodable.add(new Undecodable(
+                        null, 0, new Reason("a size of " + size + " bytes does not fit into the answer", null)));
+                return;
+            }
+            readOne(body.slice(body.position(), size));
+            body.position(body.position() + size);
+        }
+    }
+
+    private void readOne(ByteBuffer frame) {
+        StoredMessage message;
+        DeliveryHandle handle;
+        try {
+            message = StoredMessage.read(frame);
+            handle = handle(message);
+        } catch (RuntimeException e) {
+            undecodable.add(new Undecodable(null, 0, new Reason("its bytes are no message", e)));
+            return;
+        }
+        try {
+            deliveries.add(delivery(message, handle, Bodies.plain(message)));
+        } catch (IOException | RuntimeException e) {
+            undecodable.add(new Undecodable(
+                    handle, reconsumeTimes(message, handle), new Reason(String.valueOf(e.getMessage()), e)));
+        }
+    }
+
+    private Delivery delivery(StoredMessage message, DeliveryHandle handle, ByteBuffer body) {
+        Map<String, String> properties = message.properties();
+        // Neither was stored with the message.
+        properties.remove(MessageConst.PROPERTY_POP_CK);
+        properties.remove(StoredProperties.COMMITTED_BY_PROXY);
+        return new Delivery(
+                request.subscription().topic(),
+                properties.getOrDefault(MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX, message.brokerMessageId()),
+                body,
+                properties.getOrDefault(MessageConst.PROPERTY_TAGS, ""),
+                properties,
+                message.bornTimestamp(),
+                reconsumeTimes(message, handle),
+                handle);
+    }
+
+    /** Brokers put the whole handle into messages from retry topics, whose topic they rewrite to the original one. */
+    private DeliveryHandle handle(StoredMessage message) {
+        String given = message.properties().get(MessageConst.PROPERTY_POP_CK);
+        if (given != null) {
+            return Handles.parse(given, message.commitLogOffset());
+        }
+        int kind = Handles.kindOf(message.topic());
+        long start = startOffsets.getOrDefault(kind + " " + message.queueId(), message.queueOffset());
+        return new DeliveryHandle(
+                start,
+                popTime,
+                invisible,
+                reviveQueueId,
+                kind,
+                request.brokerName(),
+                message.queueId(),
+                message.queueOffset(),
+                message.commitLogOffset());
+    }
+
+    /** Ordered messages stay where they are; the broker counts their deliveries beside them. */
+    private int reconsumeTimes(StoredMessage message, DeliveryHandle handle) {
+        String queue = handle.topicKind() + " " + message.queueId();
+        Long counted = orderCounts.get(handle.topicKind() + " qo" + message.queueId() + "%" + message.queueOffset());
+        if (counted == null) {
+            counted = orderCounts.get(queue);
+        }
+        return counted != null && counted > 0 ? counted.intValue() : message.reconsumeTimes();
+    }
+}

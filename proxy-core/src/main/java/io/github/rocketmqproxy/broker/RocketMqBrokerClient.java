@@ -1,0 +1,131 @@
+package io.github.rocketmqproxy.broker;
+
+import io.github.rocketmqproxy.config.BrokerConfig;
+import io.github.rocketmqproxy.config.PoolConfig;
+import io.github.rocketmqproxy.config.SendConfig;
+import io.github.rocketmqproxy.message.Cluster;
+import io.github.rocketmqproxy.message.DeliveryHandle;
+import io.github.rocketmqproxy.message.HalfMessage;
+import io.github.rocketmqproxy.message.OutboundMessage;
+import io.github.rocketmqproxy.message.SendReceipt;
+import io.github.rocketmqproxy.message.Subscription;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A cluster over RocketMQ's remoting protocol. Puts the parts together; each method is one part's. */
+final class RocketMqBrokerClient implements BrokerClient {
+    private final IoLoops loops = new IoLoops();
+    private final BrokerQuestions questions = new BrokerQuestions();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Links sendLinks;
+    private final Links receiveLinks;
+    private final Remote remote;
+    private final TopicAdmin topics;
+    private final Sender sender;
+    private final Popper popper;
+    private final Acker acker;
+    private final TransactionCalls transactions;
+    private final HealthProbe health;
+
+    RocketMqBrokerClient(Cluster cluster, BrokerConfig broker, PoolConfig pool, SendConfig send, Executor executor) {
+        Duration timeout = broker.timeout();
+        LinkFactory factory = new LinkFactory(cluster, timeout, loops, questions);
+        sendLinks = new Links(pool.sendConnections(), factory::create, executor);
+        receiveLinks = new Links(pool.receiveConnections(), factory::create, executor);
+        remote = new Remote(new Deadlines(loops));
+        Peers peers = new Peers(cluster);
+        HostNames hostNames = new HostNames(executor);
+        NameServers nameServers = new NameServers(cluster, timeout, sendLinks, remote, hostNames);
+        Brokers brokers = new Brokers(nameServers, hostNames);
+        topics = new TopicAdmin(peers, nameServers, brokers, sendLinks, remote, timeout, loops);
+        sender = new Sender(peers, brokers, sendLinks, remote, new SendRequests(send.vendorDeliveryProperty()));
+        acker = new Acker(peers, brokers, receiveLinks, remote, timeout);
+        popper = new Popper(peers, brokers, receiveLinks, remote, acker, timeout);
+        transactions = new TransactionCalls(peers, brokers, sendLinks, remote, timeout);
+        health = new HealthProbe(cluster, peers, nameServers, hostNames, sendLinks, remote, timeout);
+    }
+
+    @Override
+    public CompletableFuture<TopicRoute> route(String topic) {
+        return topics.route(topic);
+    }
+
+    @Override
+    public CompletableFuture<TopicRoute> createTopic(String topic, int queues) {
+        return topics.create(topic, queues);
+    }
+
+    @Override
+    public CompletableFuture<GroupSettings> groupSettings(String brokerName, String group) {
+        return topics.groupSettings(brokerName, group);
+    }
+
+    @Override
+    public CompletableFuture<List<SendReceipt>> send(
+            String brokerName, int queueId, List<OutboundMessage> messages, Duration timeout) {
+        return sender.send(brokerName, queueId, messages, timeout);
+    }
+
+    @Override
+    public CompletableFuture<PopResult> pop(PopRequest request) {
+        return popper.pop(request);
+    }
+
+    @Override
+    public CompletableFuture<Void> ack(Subscription subscription, DeliveryHandle handle) {
+        return acker.ack(subscription, handle);
+    }
+
+    @Override
+    public CompletableFuture<DeliveryHandle> changeInvisible(
+            Subscription subscription, DeliveryHandle handle, Duration invisible, boolean countsAsAttempt) {
+        return acker.changeInvisible(subscription, handle, invisible, countsAsAttempt);
+    }
+
+    @Override
+    public CompletableFuture<Void> forwardToDeadLetter(
+            Subscription subscription, DeliveryHandle handle, String messageId) {
+        return acker.forwardToDeadLetter(subscription, handle, messageId);
+    }
+
+    @Override
+    public CompletableFuture<Void> endTransaction(HalfMessage half, boolean commit) {
+        return transactions.end(half, commit);
+    }
+
+    @Override
+    public CompletableFuture<Void> announceTransactionTopics(List<String> announced) {
+        return transactions.announce(announced);
+    }
+
+    @Override
+    public void onTransactionCheck(TransactionCheckListener listener) {
+        questions.listener(listener);
+    }
+
+    @Override
+    public CompletableFuture<ClusterHealth> health() {
+        return health.look();
+    }
+
+    @Override
+    public Connections connections() {
+        return new Connections(sendLinks.connections(), receiveLinks.connections());
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        remote.close();
+        List<Link> all = new ArrayList<>(sendLinks.drain());
+        all.addAll(receiveLinks.drain());
+        all.forEach(Link::close);
+        loops.end();
+    }
+}
