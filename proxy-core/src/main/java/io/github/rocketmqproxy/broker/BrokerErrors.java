@@ -52,6 +52,7 @@ final class BrokerErrors {
                         peer + ": the broker refuses to end the transaction: " + said
                                 + " (its immunity time is over; answer the check-back instead)");
             case ResponseCode.MESSAGE_ILLEGAL -> illegalMessage(peer, said, remark == null ? "" : remark);
+            case ResponseCode.SYSTEM_ERROR -> systemError(peer, said, remark == null ? "" : remark);
             default -> new ProxyException(ErrorCode.BROKER_ERROR, peer + ": refused with code " + code + ", " + said);
         };
     }

@@ -1,5 +1,7 @@
 package io.github.rocketmqproxy.embeddedbroker;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import org.apache.rocketmq.broker.BrokerController;
 import org.apache.rocketmq.common.ServiceThread;
@@ -93,14 +95,17 @@ final class Broker {
     }
 
     void stop() {
-        for (var service : controller.getAckMessageProcessor().getPopReviveServices()) {
-            service.makeStop();
-            service.wakeup();
-        }
         Network.hurry((NettyRemotingAbstract) controller.getRemotingServer());
         Network.hurry((NettyRemotingAbstract) controller.getFastRemotingServer());
         Network.hurry((NettyRemotingAbstract) controller.getBrokerOuterAPI().getRemotingClient());
-        controller.shutdown();
+        List<Runnable> popServices = new ArrayList<>();
+        popServices.add(() ->
+                controller.getPopMessageProcessor().getPopBufferMergeService().shutdown());
+        for (var service : controller.getAckMessageProcessor().getPopReviveServices()) {
+            popServices.add(service::shutdown);
+        }
+        QuickStop.run(popServices);
+        QuickStop.run(List.of(controller::shutdown));
         stopForgottenScheduler();
     }
 

@@ -52,6 +52,7 @@ final class NameServer {
 
     void stop() {
         Network.hurry((NettyRemotingAbstract) controller.getRemotingServer());
+        Network.hurry((NettyRemotingAbstract) controller.getRemotingClient());
         controller.shutdown();
     }
 }
