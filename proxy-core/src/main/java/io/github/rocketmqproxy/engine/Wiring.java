@@ -1,0 +1,227 @@
+package io.github.rocketmqproxy.engine;
+
+import com.codahale.metrics.MetricRegistry;
+import io.github.rocketmqproxy.api.BufferStats;
+import io.github.rocketmqproxy.api.EngineHealth;
+import io.github.rocketmqproxy.api.PoolStats;
+import io.github.rocketmqproxy.broker.BrokerClient;
+import io.github.rocketmqproxy.buffer.MemoryBudget;
+import io.github.rocketmqproxy.config.ProxyConfig;
+import io.github.rocketmqproxy.grpc.GrpcDoor;
+import io.github.rocketmqproxy.grpc.simple.SimpleProtocol;
+import io.github.rocketmqproxy.message.Cluster;
+import io.github.rocketmqproxy.metrics.DropwizardEngineMetrics;
+import io.github.rocketmqproxy.metrics.EngineMetrics;
+import io.github.rocketmqproxy.metrics.MetricName;
+import io.github.rocketmqproxy.pool.Lease;
+import io.github.rocketmqproxy.pool.LeasePool;
+import io.github.rocketmqproxy.receive.ReceivePath;
+import io.github.rocketmqproxy.route.RouteTable;
+import io.github.rocketmqproxy.send.SendPath;
+import io.github.rocketmqproxy.session.Sessions;
+import io.github.rocketmqproxy.worker.Cancellable;
+import io.github.rocketmqproxy.worker.Timer;
+import io.github.rocketmqproxy.worker.Workers;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Makes all rooms of one engine and connects them. The only place that does. */
+final class Wiring {
+    /** How long a cluster is kept that no producer and no consumer uses any more. */
+    private static final Duration CLUSTER_IDLE = Duration.ofSeconds(10);
+
+    private static final Duration TICK = Duration.ofSeconds(1);
+
+    private final ProxyConfig config;
+    private final BrokerOpener brokers;
+    private final Workers workers;
+    private final EngineMetrics metrics;
+    private final MemoryBudget inbound;
+    private final MemoryBudget outbound;
+    private final LeasePool<Cluster, ClusterRooms> clusters;
+    private final Sessions sessions;
+    private final HealthProbe health;
+    private final GrpcDoor door;
+    private final List<Cancellable> repeated = new ArrayList<>();
+    private @Nullable Lease<ClusterRooms> ownCluster;
+
+    Wiring(
+            ProxyConfig config,
+            MetricRegistry registry,
+            String metricPrefix,
+            @Nullable Executor hostExecutor,
+            @Nullable String inProcessName,
+            boolean withNetwork,
+            BrokerOpener brokers,
+            Lifecycle lifecycle) {
+        this.config = config;
+        this.brokers = brokers;
+        this.workers = Workers.create(config.worker(), hostExecutor, "rocketmq-proxy");
+        this.metrics = new DropwizardEngineMetrics(registry, metricPrefix);
+        this.inbound =
+                new MemoryBudget(config.buffer().messages(), config.buffer().bytes());
+        this.outbound = new MemoryBudget(Long.MAX_VALUE, config.buffer().bytes());
+        Timer timer = workers.timer();
+        this.clusters = new LeasePool<>(this::open, this::closed, CLUSTER_IDLE, workers.blocking(), timer::nanoTime);
+        this.sessions = new Sessions(
+                cluster -> ClusterRooms.access(clusters.acquire(cluster)),
+                config.broker(),
+                config.receive(),
+                config.session(),
+                timer,
+                metrics);
+        this.health = new HealthProbe(lifecycle::state, clusters::values, timer);
+        this.door = new GrpcDoor(
+                config.grpc(),
+                inProcessName,
+                withNetwork,
+                List.of(new SimpleProtocol(sessions, health::health)),
+                timer,
+                metrics);
+        bindGauges();
+    }
+
+    private ClusterRooms open(Cluster cluster) {
+        Timer timer = workers.timer();
+        BrokerClient broker = brokers.open(cluster, config, workers.blocking());
+        RouteTable routes = new RouteTable(broker, config.broker(), timer);
+        return new ClusterRooms(
+                broker,
+                routes,
+                new SendPath(broker, routes, inbound, config.broker(), config.send(), timer, metrics),
+                new ReceivePath(broker, routes, outbound, config.receive(), timer, metrics));
+    }
+
+    private void closed(ClusterRooms rooms) {
+        rooms.broker().close();
+    }
+
+    private void bindGauges() {
+        metrics.gauge(
+                MetricName.MESSAGES_UNACKNOWLEDGED,
+                () -> sum(rooms -> rooms.receive().unacknowledged()));
+        metrics.gauge(MetricName.BUFFER_INBOUND_MESSAGES, inbound::messages);
+        metrics.gauge(MetricName.BUFFER_INBOUND_SIZE, inbound::bytes);
+        metrics.gauge(MetricName.BUFFER_OUTBOUND_MESSAGES, outbound::messages);
+        metrics.gauge(MetricName.BUFFER_OUTBOUND_SIZE, outbound::bytes);
+        metrics.gauge(MetricName.PRODUCERS_ACTIVE, sessions::activeProducers);
+        metrics.gauge(MetricName.CONSUMERS_ACTIVE, sessions::activeConsumers);
+        metrics.gauge(MetricName.POOL_CLUSTERS, clusters::size);
+        metrics.gauge(
+                MetricName.POOL_SEND_CONNECTIONS,
+                () -> sum(rooms -> rooms.broker().connections().send()));
+        metrics.gauge(
+                MetricName.POOL_RECEIVE_CONNECTIONS,
+                () -> sum(rooms -> rooms.broker().connections().receive()));
+        metrics.gauge(MetricName.WORKERS_THREADS, () -> workers.stats().threads());
+        metrics.gauge(MetricName.WORKERS_ACTIVE, () -> workers.stats().active());
+        metrics.gauge(MetricName.WORKERS_QUEUED, () -> workers.stats().queued());
+    }
+
+    private int sum(ToIntFunction<ClusterRooms> figure) {
+        return clusters.values().stream().mapToInt(figure).sum();
+    }
+
+    /** Opens the own cluster, so that its first client need not wait and its health is known, and then the door. */
+    void start() throws IOException {
+        config.broker().defaultCluster().ifPresent(cluster -> ownCluster = clusters.acquire(cluster));
+        door.start();
+        Timer timer = workers.timer();
+        repeated.add(timer.scheduleRepeatedly(this::tick, TICK));
+        repeated.add(timer.scheduleRepeatedly(
+                () -> clusters.values().forEach(ClusterRooms::sweep), SendPath.announceInterval()));
+    }
+
+    private void tick() {
+        sessions.sweep();
+        clusters.values().forEach(ClusterRooms::tick);
+        clusters.evictIdle();
+        health.health().thenAccept(state -> door.serving(state.healthy()));
+    }
+
+    /** Tells gRPC's health service that calls can be served. */
+    void serving() {
+        door.serving(true);
+    }
+
+    /** First half of closing: no new calls, streams ended, calls in flight finished. */
+    List<Runnable> drainSteps() {
+        long deadline = System.nanoTime() + config.drainTimeout().toNanos();
+        Supplier<Duration> left = () -> Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+        return List.of(
+                () -> repeated.forEach(Cancellable::cancel),
+                door::drain,
+                () -> await(sessions.close(), left.get()),
+                () -> door.close(left.get()));
+    }
+
+    /** Second half: everything is released. */
+    List<Runnable> releaseSteps() {
+        return List.of(
+                () -> {
+                    if (ownCluster != null) {
+                        ownCluster.close();
+                    }
+                },
+                clusters::close,
+                () -> {
+                    if (workers.close(Duration.ofSeconds(1)) > 0) {
+                        metrics.threadLeakDetected();
+                    }
+                },
+                metrics::close);
+    }
+
+    private static void await(CompletableFuture<Void> work, Duration patience) {
+        work.orTimeout(Math.max(1, patience.toMillis()), TimeUnit.MILLISECONDS)
+                .exceptionally(late -> null)
+                .join();
+    }
+
+    int port() {
+        return door.port();
+    }
+
+    EngineMetrics metrics() {
+        return metrics;
+    }
+
+    Workers workers() {
+        return workers;
+    }
+
+    CompletableFuture<EngineHealth> health() {
+        return health.health();
+    }
+
+    PoolStats pool() {
+        return new PoolStats(
+                clusters.size(),
+                clusters.leased(),
+                sum(rooms -> rooms.broker().connections().send()),
+                sum(rooms -> rooms.broker().connections().receive()),
+                clusters.opened(),
+                clusters.closed());
+    }
+
+    BufferStats buffers() {
+        return new BufferStats(
+                inbound.messages(),
+                inbound.bytes(),
+                inbound.maxMessages(),
+                inbound.maxBytes(),
+                outbound.messages(),
+                outbound.bytes(),
+                outbound.maxBytes(),
+                sum(rooms -> rooms.receive().unacknowledged()),
+                inbound.refused());
+    }
+}
