@@ -104,7 +104,8 @@ public final class GrpcDoor {
             guards.add(guard);
             serviceNames.add(
                     adapter.service().bindService().getServiceDescriptor().getName());
-            builder.addService(ServerInterceptors.intercept(adapter.service(), guard));
+            builder.addService(ServerInterceptors.intercept(
+                    RequestParsing.tolerant(adapter.service().bindService()), guard));
         }
         return builder.build();
     }

@@ -100,14 +100,31 @@ final class GuardedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
         }
 
         @Override
-        public void onMessage(Q message) {
-            guarded(() -> super.onMessage(message));
+        public void onMessage(@Nullable Q message) {
+            if (message == null) {
+                refuseUnreadable();
+            } else if (!closed) {
+                guarded(() -> super.onMessage(message));
+            }
         }
 
         @Override
         public void onHalfClose() {
             timeouts.requestComplete(GuardedCall.this);
-            guarded(super::onHalfClose);
+            if (!closed) {
+                guarded(super::onHalfClose);
+            }
+        }
+
+        /** See {@link RequestParsing}. */
+        private void refuseUnreadable() {
+            if (!closed) {
+                String method = getMethodDescriptor().getFullMethodName();
+                close(
+                        Status.INTERNAL.withDescription("the request of " + method
+                                + " cannot be read (expected: protobuf of the method's request, text in UTF-8)"),
+                        new Metadata());
+            }
         }
 
         @Override

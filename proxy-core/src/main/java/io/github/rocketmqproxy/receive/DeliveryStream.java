@@ -79,7 +79,7 @@ public final class DeliveryStream {
             waiting = new ArrayList<>(buffer);
             buffer.clear();
         }
-        path.closed(this);
+        path.closed(subscription, this);
         return CompletableFuture.allOf(path.giveBack(subscription, handedOut, true), giveBackUnseen(waiting));
     }
 
@@ -168,6 +168,9 @@ public final class DeliveryStream {
         List<Waiting> stale = List.of();
         synchronized (this) {
             long now = path.nanoTime();
+            if (inFlight.size() >= window.size() && sink.isReady()) {
+                window.full();
+            }
             inFlight.removeExpired(now);
             Waiting oldest = buffer.peek();
             long patience = path.config().invisibleDuration().toNanos() / STALE_SHARE;

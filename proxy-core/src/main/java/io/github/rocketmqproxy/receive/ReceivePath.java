@@ -16,9 +16,11 @@ import io.github.rocketmqproxy.worker.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,7 +43,7 @@ public final class ReceivePath {
     private final GroupTable groups;
     private final BrokerClocks clocks = new BrokerClocks();
     private final Acknowledger acknowledger;
-    private final Set<DeliveryStream> streams = ConcurrentHashMap.newKeySet();
+    private final Map<Subscription, List<DeliveryStream>> streams = new ConcurrentHashMap<>();
 
     /**
      * A path from one cluster.
@@ -110,7 +112,11 @@ public final class ReceivePath {
      */
     public DeliveryStream open(Subscription subscription, DeliverySink sink) {
         DeliveryStream stream = new DeliveryStream(this, subscription, sink);
-        streams.add(stream);
+        streams.compute(subscription, (same, known) -> {
+            List<DeliveryStream> all = known == null ? new CopyOnWriteArrayList<>() : known;
+            all.add(stream);
+            return all;
+        });
         stream.tick();
         return stream;
     }
@@ -120,18 +126,17 @@ public final class ReceivePath {
      *
      * @param subscription whose it is
      * @param handle the delivery
-     * @param own the consumer's streams here; the one that handed it out makes room for the next
      * @return completes when the broker has stored it; fails with {@code INVALID_RECEIPT_HANDLE} when it comes too late
      */
-    public CompletableFuture<Void> acknowledge(
-            Subscription subscription, DeliveryHandle handle, Iterable<DeliveryStream> own) {
+    public CompletableFuture<Void> acknowledge(Subscription subscription, DeliveryHandle handle) {
         Duration remaining = remaining(handle);
         if (remaining.isNegative() || remaining.isZero()) {
-            own.forEach(DeliveryStream::missed);
+            streamsOf(subscription).forEach(DeliveryStream::missed);
             metrics.acknowledgeFailed();
             return CompletableFuture.failedFuture(expired(remaining));
         }
-        own.forEach(stream -> stream.settled(handle, true));
+        // Whichever stream has handed it out makes room for the next.
+        streamsOf(subscription).forEach(stream -> stream.settled(handle, true));
         return acknowledger.acknowledge(subscription, handle, remaining);
     }
 
@@ -141,11 +146,10 @@ public final class ReceivePath {
      * @param subscription whose it is
      * @param handle the delivery
      * @param invisible counted from now; zero for deliver again at once
-     * @param own the consumer's streams here
      * @return the handle that replaces the old one
      */
     public CompletableFuture<DeliveryHandle> changeInvisible(
-            Subscription subscription, DeliveryHandle handle, Duration invisible, Iterable<DeliveryStream> own) {
+            Subscription subscription, DeliveryHandle handle, Duration invisible) {
         if (invisible.isNegative() || invisible.compareTo(MAX_INVISIBLE) > 0) {
             return CompletableFuture.failedFuture(new ProxyException(
                     ErrorCode.ILLEGAL_INVISIBLE_DURATION,
@@ -158,10 +162,10 @@ public final class ReceivePath {
         }
         return broker.changeInvisible(subscription, handle, invisible, true).thenApply(renewed -> {
             if (invisible.isZero()) {
-                own.forEach(stream -> stream.settled(handle, false));
+                streamsOf(subscription).forEach(stream -> stream.settled(handle, false));
                 metrics.givenBack(1);
             } else {
-                own.forEach(stream -> stream.extended(handle, renewed));
+                streamsOf(subscription).forEach(stream -> stream.extended(handle, renewed));
             }
             return renewed;
         });
@@ -169,7 +173,7 @@ public final class ReceivePath {
 
     /** Looks after all streams. To be called once a second. */
     public void tick() {
-        streams.forEach(DeliveryStream::tick);
+        allStreams().forEach(DeliveryStream::tick);
     }
 
     /** Forgets what nobody has asked for lately. Called by a timer. */
@@ -183,7 +187,7 @@ public final class ReceivePath {
      * @return how many, over all streams
      */
     public int unacknowledged() {
-        return streams.stream().mapToInt(DeliveryStream::unacknowledged).sum();
+        return allStreams().mapToInt(DeliveryStream::unacknowledged).sum();
     }
 
     ReceiveConfig config() {
@@ -218,8 +222,19 @@ public final class ReceivePath {
         return new PopLoop(stream, brokerName, subscription, broker, groups, config, timer);
     }
 
-    void closed(DeliveryStream stream) {
-        streams.remove(stream);
+    void closed(Subscription subscription, DeliveryStream stream) {
+        streams.computeIfPresent(subscription, (same, known) -> {
+            known.remove(stream);
+            return known.isEmpty() ? null : known;
+        });
+    }
+
+    private List<DeliveryStream> streamsOf(Subscription subscription) {
+        return streams.getOrDefault(subscription, List.of());
+    }
+
+    private Stream<DeliveryStream> allStreams() {
+        return streams.values().stream().flatMap(List::stream);
     }
 
     /** Sorts out what is not for the application: past its attempts, or not matching after all. */

@@ -57,8 +57,7 @@ public final class ConsumerSession extends Session {
      * @return completes when the broker has stored it
      */
     public CompletableFuture<Void> acknowledge(String receiptHandle) {
-        return access().receive()
-                .acknowledge(identity.subscription(), DeliveryHandle.parse(receiptHandle), deliveries());
+        return access().receive().acknowledge(identity.subscription(), DeliveryHandle.parse(receiptHandle));
     }
 
     /**
@@ -70,7 +69,7 @@ public final class ConsumerSession extends Session {
      */
     public CompletableFuture<String> changeInvisible(String receiptHandle, Duration invisible) {
         return access().receive()
-                .changeInvisible(identity.subscription(), DeliveryHandle.parse(receiptHandle), invisible, deliveries())
+                .changeInvisible(identity.subscription(), DeliveryHandle.parse(receiptHandle), invisible)
                 .thenApply(DeliveryHandle::toString);
     }
 
@@ -87,12 +86,6 @@ public final class ConsumerSession extends Session {
         List<CompletableFuture<Void>> ended = new ArrayList<>();
         streams.forEach(stream -> ended.add(stream.endByProxy()));
         return CompletableFuture.allOf(ended.toArray(CompletableFuture[]::new));
-    }
-
-    private List<DeliveryStream> deliveries() {
-        List<DeliveryStream> all = new ArrayList<>();
-        streams.forEach(stream -> all.add(stream.deliveries()));
-        return all;
     }
 
     @Override

@@ -42,10 +42,6 @@ public final class ConsumerStream {
         return deliveries.close();
     }
 
-    DeliveryStream deliveries() {
-        return deliveries;
-    }
-
     CompletableFuture<Void> endByProxy() {
         CompletableFuture<Void> givenBack = close();
         client.endedByProxy();

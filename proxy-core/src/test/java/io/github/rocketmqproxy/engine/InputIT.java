@@ -196,7 +196,7 @@ class InputIT {
                     done.countDown();
                 }
             });
-            for (int i = 0; i < 2_000; i++) {
+            for (int i = 0; i < 500; i++) {
                 requests.onNext(PublishRequest.newBuilder()
                         .setProducerId(i == 0 ? producer : "")
                         .setSequence(i)
@@ -207,19 +207,19 @@ class InputIT {
             }
             requests.onCompleted();
             assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
-            assertThat(results).hasSize(2_000);
+            assertThat(results).hasSize(500);
             assertThat(results.values().stream().filter(result -> !result.getSuccess()))
                     .extracting(SendMessageResponse::getErrorCode)
                     .containsExactly("MESSAGE_BODY_EMPTY");
             assertThat(results.values().stream()
                             .filter(SendMessageResponse::getSuccess)
                             .count())
-                    .isEqualTo(1_999);
+                    .isEqualTo(499);
 
             String consumer = client.consumer(topic, group, "*");
             TestStream stream = client.receive(consumer);
             TreeMap<Integer, String> order = new TreeMap<>();
-            for (int seen = 0; seen < 1_999; seen++) {
+            for (int seen = 0; seen < 499; seen++) {
                 var message = stream.await(seen + 1).get(seen);
                 order.put(seen, message.getMessageBody());
                 client.ack(consumer, message.getReceiptHandle());
