@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.rocketmq.common.MQVersion;
@@ -24,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe; methods block until done. Whoever starts it closes it.
  */
 public final class EmbeddedBroker implements AutoCloseable {
-    /** Two lines of it each second go to the application's log, not to RocketMQ's. Kept here, since JUL forgets levels. */
-    private static final Logger BROKER_LOG = Logger.getLogger("RocketmqPop");
+    /** These write to the application's log, not to RocketMQ's: two lines a second. Kept here, since JUL forgets levels. */
+    private static final List<Logger> TALKATIVE =
+            List.of(Logger.getLogger("RocketmqPop"), Logger.getLogger("RocketmqAuthAudit"));
 
     private final DirectoryLock lock;
     private final NameServer nameServer;
@@ -282,9 +284,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                 System.setProperty("tls.server.mode", "disabled");
             }
             System.setProperty(RemotingCommand.REMOTING_VERSION_KEY, Integer.toString(MQVersion.CURRENT_VERSION));
-            if (BROKER_LOG.getLevel() == null) {
-                BROKER_LOG.setLevel(Level.WARNING);
-            }
+            TALKATIVE.forEach(logger -> logger.setLevel(Level.WARNING));
         }
     }
 }
