@@ -215,6 +215,13 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    @Test
+    void everyDoorInTheListExists() {
+        DOORS.forEach((room, doors) -> doors.forEach(door -> assertThat(CLASSES.contain(ROOT + room + "." + door))
+                .as(room + "." + door)
+                .isTrue()));
+    }
+
     private static boolean isInARoom(JavaClass type) {
         return type.isTopLevelClass()
                 && !WORDS.contains(room(type))
