@@ -133,6 +133,9 @@ final class PopLoop {
 
     /** Says once that receiving fails, and once that it works again. */
     private void report(@Nullable Throwable failure) {
+        if (stopped) {
+            return;
+        }
         if (failure != null && !failing) {
             log.warn(
                     "Receiving {} for group {} from broker {} fails, trying on: {}",

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RouteTable {
     private static final long REFRESH_NANOS = Duration.ofSeconds(20).toNanos();
+    private static final long KEEP_MISSING_NANOS = Duration.ofMinutes(1).toNanos();
     private static final long FORGET_NANOS = Duration.ofMinutes(5).toNanos();
 
     private final BrokerClient broker;
@@ -107,7 +108,7 @@ public final class RouteTable {
         broker.route(topic).whenComplete((route, failure) -> {
             if (failure == null) {
                 remember(topic, route);
-            } else if (isMissing(failure) || entry.route == null) {
+            } else if (entry.route == null || (isMissing(failure) && entry.missingForLong(timer.nanoTime()))) {
                 entries.remove(topic, entry);
             }
             entry.leave();
@@ -123,8 +124,7 @@ public final class RouteTable {
     private TopicRoute remember(String topic, TopicRoute route) {
         long now = timer.nanoTime();
         Entry entry = entries.computeIfAbsent(topic, name -> new Entry(now));
-        entry.route = route;
-        entry.fetchedNanos = now;
+        entry.found(route, now);
         return route;
     }
 
@@ -147,7 +147,10 @@ public final class RouteTable {
         private volatile @Nullable TopicRoute route;
         private volatile long fetchedNanos;
         private volatile long usedNanos;
+        // Guarded by this.
         private @Nullable CompletableFuture<TopicRoute> running;
+        private boolean missing;
+        private long missingSinceNanos;
 
         Entry(long now) {
             fetchedNanos = now;
@@ -162,6 +165,21 @@ public final class RouteTable {
             }
             running = mine;
             return mine;
+        }
+
+        /** Name servers forget the topics of a broker that stops; it may be back soon. */
+        synchronized boolean missingForLong(long nowNanos) {
+            if (!missing) {
+                missing = true;
+                missingSinceNanos = nowNanos;
+            }
+            return nowNanos - missingSinceNanos > KEEP_MISSING_NANOS;
+        }
+
+        synchronized void found(TopicRoute found, long nowNanos) {
+            missing = false;
+            route = found;
+            fetchedNanos = nowNanos;
         }
 
         synchronized void leave() {

@@ -118,7 +118,8 @@ class ConnectionsIT {
             assertThat(proxy.engine().buffers().unacknowledged()).isEqualTo(5);
             assertThat(proxy.engine().buffers().inboundMessages()).isZero();
             assertThat(proxy.engine().pool().clusters()).isEqualTo(1);
-            assertThat(proxy.engine().pool().sendConnections()).isEqualTo(1);
+            // One to the broker, and perhaps one to the name server.
+            assertThat(proxy.engine().pool().sendConnections()).isBetween(1, 2);
         }
         assertThat(registry.getNames()).isEmpty();
     }
@@ -159,7 +160,7 @@ class ConnectionsIT {
             Set<String> left = Thread.getAllStackTraces().keySet().stream()
                     .filter(thread -> !before.contains(thread))
                     .map(Thread::getName)
-                    // Those of the test's own client and of the broker within this JVM.
+                    // Those of the test itself and of the broker within this JVM.
                     .filter(name ->
                             !name.startsWith("grpc-") && !name.startsWith("NettyServer") && !name.contains("Broker"))
                     .collect(Collectors.toSet());
