@@ -99,12 +99,16 @@ export class Producer {
     return { ...sendResultOf(answer), transactionId: answer.transaction_id };
   }
 
-  /** Sends a half message, which consumers see after `commit()` and never after `rollback()`. */
+  /**
+   * Sends a half message, which consumers see after `commit()` and never after `rollback()`.
+   *
+   * @param transCheckImmunityTime seconds before the broker asks about it; 0 leaves that to the broker
+   */
   async beginTransaction(
     body: MessageBody,
     tag = '',
     properties: MessageProperties | null = null,
-    transCheckImmunityTime = 5,
+    transCheckImmunityTime = 0,
   ): Promise<Transaction> {
     const answer = await this.sendInTwoPhases(body, tag, properties, transCheckImmunityTime, true);
     return new Transaction(this.transactions, answer.message_id, answer.receipt_handle, answer.transaction_id);

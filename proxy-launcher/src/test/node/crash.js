@@ -40,7 +40,7 @@ play(async () => {
       await sleep(50);
     }
     // Our client waits and sends again by itself; the published one rejects.
-    if (!confirmed.has(`${n}`) || Date.now() - started > 500) {
+    if (n > 200 && (!confirmed.has(`${n}`) || Date.now() - started > 500)) {
       disturbed = true;
       afterwards = 0;
     }

@@ -8,7 +8,7 @@ play(async () => {
   const producer = await mq.getProducer('', topic);
   const consumer = await mq.getConsumer('', topic, group);
   const received = [];
-  const checked = [];
+  const checked = new Set();
   consumer.run((message) => received.push(message.body));
 
   const committed = await producer.beginTransaction('committed');
@@ -18,13 +18,13 @@ play(async () => {
   const rolledBack = await producer.beginTransaction('rolled back');
   await rolledBack.rollback();
   producer.onTransactionCheck(({ message }) => {
-    checked.push(message.body);
+    checked.add(message.body);
     return message.body === 'left, then committed' ? 'commit' : 'rollback';
   });
   await producer.beginTransaction('left, then committed', '', null, 1);
   await producer.beginTransaction('left, then rolled back', '', null, 1);
-  await until(() => new Set(checked).size === 2 && received.length === 2, 40_000);
+  await until(() => checked.size === 2 && received.length === 2, 40_000);
   await sleep(500);
   await mq.close();
-  return { beforeCommit, received: received.sort(), checked: [...new Set(checked)].sort() };
+  return { beforeCommit, received: received.sort(), checked: [...checked].sort() };
 });
