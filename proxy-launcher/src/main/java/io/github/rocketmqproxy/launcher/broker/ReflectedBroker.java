@@ -45,7 +45,7 @@ final class ReflectedBroker implements RunningBroker {
 
     @Override
     public void close() {
-        log.info("Stopping the embedded broker, which takes up to ten seconds");
+        log.info("Stopping the embedded broker");
         LogSetup.muteEmbeddedBroker();
         try {
             close.invoke(broker);
