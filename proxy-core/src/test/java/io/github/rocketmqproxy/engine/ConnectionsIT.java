@@ -11,6 +11,7 @@ import io.github.rocketmqproxy.config.Setting;
 import io.github.rocketmqproxy.proto.simple.HealthCheckRequest;
 import io.github.rocketmqproxy.proto.simple.RocketMQProxyGrpc;
 import io.github.rocketmqproxy.proto.simple.SendMessageResponse;
+import io.github.rocketmqproxy.testkit.SharedBroker;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -128,6 +129,7 @@ class ConnectionsIT {
     void closedEngineLeavesNoThreadNoMetricAndNoConnection() {
         MetricRegistry registry = new MetricRegistry();
         ExecutorService hosts = Executors.newCachedThreadPool();
+        SharedBroker.get();
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         try {
             ProxyEngine engine = ProxyEngine.builder(RunningEngine.config().build())
