@@ -21,8 +21,11 @@ import io.github.rocketmqproxy.worker.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -35,15 +38,15 @@ public final class FakeBroker implements BrokerClient {
     private final List<FakeNode> nodes;
     private final FakeFaults faults = new FakeFaults();
     private final FakeTransactions transactions;
+    private final FakeJournal journal = new FakeJournal();
     private final List<WaitingPop> waiting = new ArrayList<>();
-    private final List<SendRequest> sends = new ArrayList<>();
-    private final List<PopRequest> pops = new ArrayList<>();
-    private final List<DeliveryHandle> acks = new ArrayList<>();
-    private final List<ChangeRequest> changes = new ArrayList<>();
+    private final Set<String> unrouted = new HashSet<>();
+    private Predicate<OutboundMessage> refused = message -> false;
+    private Duration clockAhead = Duration.ZERO;
     private boolean closed;
 
     /** One request to store messages, as it arrived. */
-    public record SendRequest(String brokerName, int queueId, List<OutboundMessage> messages) {}
+    public record SendRequest(String brokerName, int queueId, List<OutboundMessage> messages, Duration timeout) {}
 
     /** One request to change an invisible duration, as it arrived. */
     public record ChangeRequest(DeliveryHandle handle, Duration invisible, boolean countsAsAttempt) {}
@@ -74,6 +77,31 @@ public final class FakeBroker implements BrokerClient {
     public synchronized FakeBroker group(String group, boolean orderly, int retryMaxTimes) {
         nodes.forEach(node -> node.configure(group, new GroupSettings(true, orderly, retryMaxTimes)));
         return this;
+    }
+
+    /** Lets brokers refuse, with {@code BROKER_ERROR}, every request that holds such a message. */
+    public synchronized void refuse(Predicate<OutboundMessage> messages) {
+        refused = messages;
+    }
+
+    /** Sets the brokers' clock apart from the timer's. */
+    public synchronized void setClockAhead(Duration by) {
+        clockAhead = by;
+    }
+
+    /** Takes a broker's queues out of all routes; what it has stored stays. */
+    public synchronized void leaveRoutes(String brokerName) {
+        unrouted.add(brokerName);
+    }
+
+    /** Puts a broker's queues back into all routes. */
+    public synchronized void joinRoutes(String brokerName) {
+        unrouted.remove(brokerName);
+    }
+
+    /** What else goes wrong. */
+    public FakeFaults faults() {
+        return faults;
     }
 
     /** Lets the next sends fail; nothing is stored. */
@@ -172,24 +200,29 @@ public final class FakeBroker implements BrokerClient {
 
     // What a test looks at.
 
+    /** What it was asked to do. */
+    public FakeJournal journal() {
+        return journal;
+    }
+
     /** All requests to store messages that were carried out, in order. */
-    public synchronized List<SendRequest> sendRequests() {
-        return List.copyOf(sends);
+    public List<SendRequest> sendRequests() {
+        return journal.sends.all();
     }
 
     /** All pops that were carried out, in order. */
-    public synchronized List<PopRequest> popRequests() {
-        return List.copyOf(pops);
+    public List<PopRequest> popRequests() {
+        return journal.pops.all();
     }
 
     /** All acks that were carried out, in order. */
-    public synchronized List<DeliveryHandle> acks() {
-        return List.copyOf(acks);
+    public List<DeliveryHandle> acks() {
+        return journal.acks.all();
     }
 
     /** All changes of an invisible duration that were carried out, in order. */
-    public synchronized List<ChangeRequest> changes() {
-        return List.copyOf(changes);
+    public List<ChangeRequest> changes() {
+        return journal.changes.all();
     }
 
     /** All visible messages of a topic, by broker, queue and offset. */
@@ -226,6 +259,7 @@ public final class FakeBroker implements BrokerClient {
 
     @Override
     public CompletableFuture<TopicRoute> route(String topic) {
+        journal.routes.add(topic);
         return faults.apply(Operation.ROUTE, "name server", () -> attempt(() -> routeNow(topic)));
     }
 
@@ -233,7 +267,7 @@ public final class FakeBroker implements BrokerClient {
         List<TopicRoute.BrokerQueues> found = new ArrayList<>();
         for (FakeNode node : nodes) {
             List<FakeQueue> queues = node.queues(topic);
-            if (queues != null) {
+            if (queues != null && !unrouted.contains(node.name())) {
                 found.add(
                         new TopicRoute.BrokerQueues(node.name(), node.name() + ":10911", queues.size(), queues.size()));
             }
@@ -246,13 +280,17 @@ public final class FakeBroker implements BrokerClient {
 
     @Override
     public CompletableFuture<TopicRoute> createTopic(String topic, int queues) {
+        journal.createdTopics.add(topic);
         topic(topic, queues);
         return route(topic);
     }
 
     @Override
     public CompletableFuture<GroupSettings> groupSettings(String brokerName, String group) {
-        return attempt(() -> reachable(brokerName).settings(group));
+        return faults.apply(
+                Operation.GROUP_SETTINGS,
+                brokerName,
+                () -> attempt(() -> reachable(brokerName).settings(group)));
     }
 
     @Override
@@ -261,27 +299,33 @@ public final class FakeBroker implements BrokerClient {
         if (messages.isEmpty() || (messages.size() > 1 && !messages.stream().allMatch(OutboundMessage::batchable))) {
             throw new IllegalArgumentException("messages: these cannot be one request: " + messages);
         }
+        SendRequest request = new SendRequest(brokerName, queueId, List.copyOf(messages), timeout);
+        journal.sendAttempts.add(request);
         return faults.apply(Operation.SEND, brokerName, () -> {
-            CompletableFuture<List<SendReceipt>> receipts = attempt(() -> store(brokerName, queueId, messages));
+            CompletableFuture<List<SendReceipt>> receipts = attempt(() -> store(request));
             wakePops();
             return receipts;
         });
     }
 
-    private List<SendReceipt> store(String brokerName, int queueId, List<OutboundMessage> messages) {
-        sends.add(new SendRequest(brokerName, queueId, List.copyOf(messages)));
-        FakeNode node = reachable(brokerName);
-        node.existing(messages.get(0).topic());
+    private List<SendReceipt> store(SendRequest request) {
+        journal.sends.add(request);
+        FakeNode node = reachable(request.brokerName());
+        node.existing(request.messages().get(0).topic());
+        if (request.messages().stream().anyMatch(refused)) {
+            throw new ProxyException(ErrorCode.BROKER_ERROR, "fake broker " + node.name() + ": refused");
+        }
         List<SendReceipt> receipts = new ArrayList<>();
-        for (OutboundMessage message : messages) {
-            receipts.add(storeOne(node, queueId, message, messages.size() > 1));
+        for (OutboundMessage message : request.messages()) {
+            receipts.add(storeOne(
+                    node, request.queueId(), message, request.messages().size() > 1));
         }
         return receipts;
     }
 
     private SendReceipt storeOne(FakeNode node, int queueId, OutboundMessage message, boolean inBatch) {
         String id = message.messageId();
-        long now = timer.currentTimeMillis();
+        long now = now();
         FakeMessage stored;
         String recallHandle = "";
         if (message.transaction() != Transaction.NONE) {
@@ -313,9 +357,7 @@ public final class FakeBroker implements BrokerClient {
     public CompletableFuture<PopResult> pop(PopRequest request) {
         return faults.apply(Operation.POP, request.brokerName(), () -> {
             CompletableFuture<PopResult> answer = new CompletableFuture<>();
-            synchronized (this) {
-                pops.add(request);
-            }
+            journal.pops.add(request);
             attempt(() -> popNow(request)).whenComplete((found, error) -> {
                 if (error != null) {
                     answer.completeExceptionally(error);
@@ -348,7 +390,7 @@ public final class FakeBroker implements BrokerClient {
     }
 
     private List<Delivery> popNow(PopRequest request) {
-        return reachable(request.brokerName()).pop(request, timer.currentTimeMillis()).stream()
+        return reachable(request.brokerName()).pop(request, now()).stream()
                 .map(popped -> delivery(request.subscription().topic(), popped))
                 .sorted(Comparator.comparing(
                                 (Delivery delivery) -> delivery.handle().queueId())
@@ -397,9 +439,9 @@ public final class FakeBroker implements BrokerClient {
         return faults.apply(Operation.ACK, handle.brokerName(), () -> {
             CompletableFuture<Void> done = attempt(() -> {
                 requireOwnBroker(handle);
-                acks.add(handle);
+                journal.acks.add(handle);
                 FakeGroup group = reachable(handle.brokerName()).group(subscription, handle);
-                if (!group.ack(handle, timer.currentTimeMillis())) {
+                if (!group.ack(handle, now())) {
                     throw FakeNode.unknown(handle);
                 }
                 return null;
@@ -424,10 +466,9 @@ public final class FakeBroker implements BrokerClient {
     private DeliveryHandle change(
             Subscription subscription, DeliveryHandle handle, Duration invisible, boolean countsAsAttempt) {
         requireOwnBroker(handle);
-        changes.add(new ChangeRequest(handle, invisible, countsAsAttempt));
+        journal.changes.add(new ChangeRequest(handle, invisible, countsAsAttempt));
         FakeGroup group = reachable(handle.brokerName()).group(subscription, handle);
-        DeliveryHandle renewed =
-                group.changeInvisible(handle, invisible.toMillis(), countsAsAttempt, timer.currentTimeMillis());
+        DeliveryHandle renewed = group.changeInvisible(handle, invisible.toMillis(), countsAsAttempt, now());
         if (renewed == null) {
             throw FakeNode.unknown(handle);
         }
@@ -475,8 +516,11 @@ public final class FakeBroker implements BrokerClient {
 
     @Override
     public CompletableFuture<Void> announceTransactionTopics(List<String> topics) {
-        transactions.announce(topics);
-        return CompletableFuture.completedFuture(null);
+        journal.announcements.add(topics);
+        return faults.apply(Operation.ANNOUNCE, "all", () -> {
+            transactions.announce(topics);
+            return CompletableFuture.completedFuture(null);
+        });
     }
 
     @Override
@@ -521,6 +565,10 @@ public final class FakeBroker implements BrokerClient {
             throw new ProxyException(
                     ErrorCode.INVALID_RECEIPT_HANDLE, "receipt_handle: \"" + handle + "\" is of another cluster");
         }
+    }
+
+    private long now() {
+        return timer.currentTimeMillis() + clockAhead.toMillis();
     }
 
     private FakeNode reachable(String brokerName) {

@@ -4,7 +4,7 @@ import io.github.rocketmqproxy.message.Subscription;
 import java.util.Arrays;
 import java.util.List;
 
-/** Tag filters as RocketMQ reads them. */
+/** Tag filters as brokers read them: they compare hash codes, so that a wrong tag may slip through. */
 final class FakeFilter {
     private FakeFilter() {}
 
@@ -13,7 +13,9 @@ final class FakeFilter {
             throw new UnsupportedOperationException("the fake broker knows tags only, not " + filter);
         }
         return filter.expression().equals("*")
-                || tags(filter.expression()).contains(message.content().tag());
+                || tags(filter.expression()).stream()
+                        .anyMatch(
+                                tag -> tag.hashCode() == message.content().tag().hashCode());
     }
 
     private static List<String> tags(String expression) {

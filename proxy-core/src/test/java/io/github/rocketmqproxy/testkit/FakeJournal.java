@@ -1,0 +1,55 @@
+package io.github.rocketmqproxy.testkit;
+
+import io.github.rocketmqproxy.broker.PopRequest;
+import io.github.rocketmqproxy.message.DeliveryHandle;
+import io.github.rocketmqproxy.testkit.FakeBroker.ChangeRequest;
+import io.github.rocketmqproxy.testkit.FakeBroker.SendRequest;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What {@link FakeBroker} was asked to do, in order. Thread-safe. */
+public final class FakeJournal {
+    final Pages<String> routes = new Pages<>();
+    final Pages<String> createdTopics = new Pages<>();
+    final Pages<SendRequest> sendAttempts = new Pages<>();
+    final Pages<SendRequest> sends = new Pages<>();
+    final Pages<PopRequest> pops = new Pages<>();
+    final Pages<DeliveryHandle> acks = new Pages<>();
+    final Pages<ChangeRequest> changes = new Pages<>();
+    final Pages<List<String>> announcements = new Pages<>();
+
+    FakeJournal() {}
+
+    /** Topics whose routes were asked for. */
+    public List<String> routes() {
+        return routes.all();
+    }
+
+    /** Topics that were to be created. */
+    public List<String> createdTopics() {
+        return createdTopics.all();
+    }
+
+    /** All requests to store messages, those that failed or are held included. */
+    public List<SendRequest> sendAttempts() {
+        return sendAttempts.all();
+    }
+
+    /** Topics announced for transactions, one list for each call. */
+    public List<List<String>> announcements() {
+        return announcements.all();
+    }
+
+    /** A list that several threads may write. */
+    static final class Pages<T> {
+        private final List<T> entries = new ArrayList<>();
+
+        synchronized void add(T entry) {
+            entries.add(entry);
+        }
+
+        synchronized List<T> all() {
+            return List.copyOf(entries);
+        }
+    }
+}
