@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +21,14 @@ public final class RouteTable {
     private static final long REFRESH_NANOS = Duration.ofSeconds(20).toNanos();
     private static final long KEEP_MISSING_NANOS = Duration.ofMinutes(1).toNanos();
     private static final long FORGET_NANOS = Duration.ofMinutes(5).toNanos();
+    /** Between refreshes that fail, so that a dead name server is not asked once for each message. */
+    private static final long RETRY_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final BrokerClient broker;
     private final BrokerConfig config;
     private final Timer timer;
     private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<TopicRoute>> creating = new ConcurrentHashMap<>();
 
     /**
      * An empty table.
@@ -73,8 +77,7 @@ public final class RouteTable {
         }
         return route(topic).exceptionallyCompose(failure -> {
             if (isMissing(failure) && config.autoCreateTopics()) {
-                return broker.createTopic(topic, config.autoCreateTopicQueues())
-                        .thenApply(route -> remember(topic, route));
+                return create(topic);
             }
             return CompletableFuture.failedFuture(explained(topic, failure));
         });
@@ -98,6 +101,11 @@ public final class RouteTable {
         entries.values().removeIf(entry -> now - entry.usedNanos > FORGET_NANOS);
     }
 
+    /** Topics remembered, or being looked up. */
+    int size() {
+        return entries.size();
+    }
+
     private CompletableFuture<TopicRoute> lookUp(String topic, long now) {
         Entry entry = entries.computeIfAbsent(topic, name -> new Entry(now));
         CompletableFuture<TopicRoute> mine = new CompletableFuture<>();
@@ -105,11 +113,13 @@ public final class RouteTable {
         if (running != mine) {
             return running;
         }
-        broker.route(topic).whenComplete((route, failure) -> {
+        guarded(() -> broker.route(topic)).whenComplete((route, failure) -> {
             if (failure == null) {
                 remember(topic, route);
             } else if (entry.route == null || (isMissing(failure) && entry.missingForLong(timer.nanoTime()))) {
                 entries.remove(topic, entry);
+            } else {
+                entry.fetchedNanos = timer.nanoTime() - REFRESH_NANOS + RETRY_NANOS;
             }
             entry.leave();
             if (failure == null) {
@@ -119,6 +129,41 @@ public final class RouteTable {
             }
         });
         return mine;
+    }
+
+    /** One creation at a time, however many wait for it. */
+    private CompletableFuture<TopicRoute> create(String topic) {
+        Entry entry = entries.get(topic);
+        TopicRoute justCreated = entry == null ? null : entry.route;
+        if (justCreated != null) {
+            return CompletableFuture.completedFuture(justCreated);
+        }
+        CompletableFuture<TopicRoute> mine = new CompletableFuture<>();
+        CompletableFuture<TopicRoute> running = creating.putIfAbsent(topic, mine);
+        if (running != null) {
+            return running;
+        }
+        guarded(() -> broker.createTopic(topic, config.autoCreateTopicQueues())).whenComplete((route, failure) -> {
+            if (failure == null) {
+                remember(topic, route);
+            }
+            creating.remove(topic);
+            if (failure == null) {
+                mine.complete(route);
+            } else {
+                mine.completeExceptionally(ProxyException.from(failure));
+            }
+        });
+        return mine;
+    }
+
+    /** A fault on the far side must not leave callers waiting for ever. */
+    private static CompletableFuture<TopicRoute> guarded(Supplier<CompletableFuture<TopicRoute>> call) {
+        try {
+            return call.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private TopicRoute remember(String topic, TopicRoute route) {
