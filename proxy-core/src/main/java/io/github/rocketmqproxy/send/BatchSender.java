@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,45 +68,60 @@ final class BatchSender {
      * @return completes, never with an error, when each message is settled
      */
     CompletableFuture<Void> send(List<Pending> batch, @Nullable QueueTarget fixed) {
-        return attempt(batch, fixed, 1);
+        return guarded(() -> attempt(batch, fixed, 1)).handle((nothing, fault) -> {
+            if (fault != null) {
+                // A fault of ours: those that it has left open would hold their share of the buffer for ever.
+                ProxyException error = ProxyException.from(fault);
+                batch.forEach(pending -> pending.receipt().completeExceptionally(error));
+            }
+            return null;
+        });
+    }
+
+    private static CompletableFuture<Void> guarded(Supplier<CompletableFuture<Void>> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private CompletableFuture<Void> attempt(List<Pending> batch, @Nullable QueueTarget fixed, int attempt) {
-        List<Pending> alive = dropExpired(batch);
-        if (alive.isEmpty()) {
-            return CompletableFuture.completedFuture(null);
-        }
         if (fixed != null) {
-            return toBroker(alive, fixed, fixed, attempt);
+            return toBroker(batch, fixed, fixed, attempt);
         }
-        String topic = alive.get(0).message().topic();
-        return routes.route(topic)
+        return routes.route(batch.get(0).message().topic())
                 .handle((route, failure) -> {
                     if (failure != null) {
-                        return failed(alive, null, attempt, failure);
+                        return failed(batch, null, attempt, failure);
                     }
                     try {
-                        return toBroker(alive, picker.next(route), null, attempt);
+                        return toBroker(batch, picker.next(route), null, attempt);
                     } catch (ProxyException e) {
-                        return failed(alive, null, attempt, e);
+                        return failed(batch, null, attempt, e);
                     }
                 })
                 .thenCompose(done -> done);
     }
 
     private CompletableFuture<Void> toBroker(
-            List<Pending> batch, QueueTarget target, @Nullable QueueTarget fixed, int attempt) {
+            List<Pending> all, QueueTarget target, @Nullable QueueTarget fixed, int attempt) {
+        List<Pending> batch = dropExpired(all);
+        if (batch.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
         List<OutboundMessage> messages = new ArrayList<>(batch.size());
         long bytes = 0;
-        long deadline = Long.MAX_VALUE;
+        long latest = 0;
         long now = timer.nanoTime();
         for (Pending pending : batch) {
             messages.add(pending.message());
             bytes += pending.size();
-            deadline = Math.min(deadline, pending.deadlineNanos() - now);
+            latest = Math.max(latest, pending.deadlineNanos() - now);
         }
         long size = bytes;
-        Duration timeout = Duration.ofNanos(Math.min(brokerTimeout.toNanos(), Math.max(deadline, 1_000_000)));
+        // Of the most patient one: a message in a hurry must not make its neighbours time out, and be stored twice.
+        Duration timeout = Duration.ofNanos(Math.min(brokerTimeout.toNanos(), Math.max(latest, 1_000_000)));
         return broker.send(target.brokerName(), target.queueId(), messages, timeout)
                 .handle((receipts, failure) -> {
                     if (failure != null) {
@@ -142,16 +158,25 @@ final class BatchSender {
 
     private CompletableFuture<Void> failed(
             List<Pending> batch, @Nullable QueueTarget fixed, int attempt, Throwable failure) {
-        if (attempt < MAX_ATTEMPTS && mayRepeat(batch, failure)) {
-            Duration pause = FIRST_PAUSE.multipliedBy(1L << (2 * (attempt - 1)));
-            CompletableFuture<Void> later = new CompletableFuture<>();
-            timer.schedule(() -> later.complete(null), pause);
-            return later.thenCompose(nothing -> attempt(batch, fixed, attempt + 1));
-        }
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << (2 * (attempt - 1)));
+        boolean repeatable = attempt < MAX_ATTEMPTS && mayRepeat(batch, failure);
+        long then = timer.nanoTime() + pause.toNanos();
+        List<Pending> again = new ArrayList<>();
         for (Pending pending : batch) {
-            pending.receipt().completeExceptionally(failure);
+            if (repeatable && pending.deadlineNanos() - then > 0) {
+                again.add(pending);
+            } else {
+                pending.receipt().completeExceptionally(failure);
+            }
         }
-        return CompletableFuture.completedFuture(null);
+        return again.isEmpty() ? CompletableFuture.completedFuture(null) : repeat(again, fixed, attempt + 1, pause);
+    }
+
+    private CompletableFuture<Void> repeat(
+            List<Pending> batch, @Nullable QueueTarget fixed, int attempt, Duration pause) {
+        CompletableFuture<Void> later = new CompletableFuture<>();
+        timer.schedule(() -> later.complete(null), pause);
+        return later.thenCompose(nothing -> attempt(batch, fixed, attempt));
     }
 
     /**

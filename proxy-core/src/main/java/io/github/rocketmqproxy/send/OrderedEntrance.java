@@ -37,7 +37,7 @@ final class OrderedEntrance {
         String topic = pending.message().topic();
         CompletableFuture<TopicRoute> route = routes.route(topic);
         if (waiting == 0 && route.isDone() && !route.isCompletedExceptionally()) {
-            next.accept(pending, route.join());
+            goOn(pending, route.join());
             return;
         }
         boolean first;
@@ -48,33 +48,60 @@ final class OrderedEntrance {
             waiting++;
         }
         if (first) {
-            route.whenComplete((found, failure) -> drain(topic, found, failure));
+            route.whenComplete((found, failure) -> {
+                if (failure == null) {
+                    drain(topic, found);
+                } else {
+                    fail(topic, failure);
+                }
+            });
         }
     }
 
-    private void drain(String topic, @Nullable TopicRoute route, @Nullable Throwable failure) {
+    /** One at a time and without the lock; who comes meanwhile, from a callback too, queues up behind. */
+    private void drain(String topic, TopicRoute route) {
+        for (Pending next = head(topic); next != null; next = headAfter(topic)) {
+            goOn(next, route);
+        }
+    }
+
+    private synchronized @Nullable Pending head(String topic) {
+        Deque<Pending> queue = unrouted.get(topic);
+        return queue == null ? null : queue.peek();
+    }
+
+    /** Takes out the one that has gone on. It stays until then, so that whoever finds nobody waiting finds them all gone on. */
+    private synchronized @Nullable Pending headAfter(String topic) {
+        Deque<Pending> queue = unrouted.get(topic);
+        if (queue == null) {
+            return null;
+        }
+        queue.remove();
+        waiting--;
+        if (queue.isEmpty()) {
+            unrouted.remove(topic);
+        }
+        return queue.peek();
+    }
+
+    /** All at once, so that one who tries again from a callback waits for a look-up of its own. */
+    private void fail(String topic, Throwable failure) {
         Deque<Pending> queue;
         synchronized (this) {
             queue = unrouted.remove(topic);
             if (queue == null) {
                 return;
             }
-            if (route != null) {
-                // Inside the lock, so that whoever finds nobody waiting also finds them all gone on.
-                queue.forEach(pending -> goOn(pending, route));
-            }
             waiting -= queue.size();
         }
-        if (failure != null) {
-            queue.forEach(pending -> pending.receipt().completeExceptionally(failure));
-        }
+        queue.forEach(pending -> pending.receipt().completeExceptionally(failure));
     }
 
     private void goOn(Pending pending, TopicRoute route) {
         try {
             next.accept(pending, route);
-        } catch (ProxyException e) {
-            pending.receipt().completeExceptionally(e);
+        } catch (RuntimeException e) {
+            pending.receipt().completeExceptionally(ProxyException.from(e));
         }
     }
 }

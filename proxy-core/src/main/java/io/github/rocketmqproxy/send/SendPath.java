@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class SendPath {
     /** How often a request may be tried within a call that has no deadline of its own, in broker timeouts. */
     private static final int PATIENCE = 3;
+    /** Deadlines further away are not told apart; their nanoseconds might not fit into a long. */
+    private static final Duration ENDLESS = Duration.ofDays(365);
 
     private final BrokerClient broker;
     private final RouteTable routes;
@@ -113,9 +115,13 @@ public final class SendPath {
             metrics.sendFailed(ErrorCode.OVERLOADED);
             return CompletableFuture.failedFuture(bufferFull());
         }
-        long deadline = timer.nanoTime() + (timeout == null ? patience : timeout).toNanos();
+        long deadline = timer.nanoTime() + nanos(timeout == null ? patience : timeout);
         CompletableFuture<SendReceipt> stored = new CompletableFuture<>();
-        dispatch(new Pending(message, size, deadline, stored));
+        try {
+            dispatch(new Pending(message, size, deadline, stored));
+        } catch (RuntimeException e) {
+            stored.completeExceptionally(e);
+        }
         CompletableFuture<SendReceipt> answer =
                 message.transaction() == OutboundMessage.Transaction.HALF_COMMITTED_BY_PROXY
                         ? stored.thenCompose(receipt -> commit(message, receipt))
@@ -176,6 +182,11 @@ public final class SendPath {
         lanes.values().removeIf(Lane::retire);
     }
 
+    /** Lanes in use, or not yet swept. */
+    int lanes() {
+        return lanes.size();
+    }
+
     private void dispatch(Pending pending) {
         OutboundMessage message = pending.message();
         boolean ordered = !message.shardingKey().isEmpty();
@@ -190,11 +201,7 @@ public final class SendPath {
             }
             return;
         }
-        try {
-            orderedEntrance.enter(pending);
-        } catch (ProxyException e) {
-            pending.receipt().completeExceptionally(e);
-        }
+        orderedEntrance.enter(pending);
     }
 
     private void dispatchOrdered(Pending pending, TopicRoute route) {
@@ -221,6 +228,10 @@ public final class SendPath {
                 key.target() != null,
                 timer,
                 batch -> sender.send(batch, key.target()));
+    }
+
+    private static long nanos(Duration timeout) {
+        return timeout.compareTo(ENDLESS) < 0 ? timeout.toNanos() : ENDLESS.toNanos();
     }
 
     private CompletableFuture<SendReceipt> commit(OutboundMessage message, SendReceipt receipt) {

@@ -62,7 +62,10 @@ final class TransactionTopics {
     /** Announces all topics in use and drops the others. Called by a timer. */
     void announceAll() {
         long now = timer.nanoTime();
-        topics.values().removeIf(topic -> topic.watchers.isEmpty() && now - topic.usedNanos > FORGET_NANOS);
+        for (String name : topics.keySet()) {
+            // Not by removeIf: a watcher that comes between the look and the removal would be forgotten.
+            topics.computeIfPresent(name, (same, topic) -> topic.outOfUse(now) ? null : topic);
+        }
         if (!topics.isEmpty()) {
             announce(List.copyOf(topics.keySet()));
         }
@@ -97,7 +100,16 @@ final class TransactionTopics {
         // Nobody there: the broker asks again.
         if (watchers.length > 0) {
             int turn = Math.floorMod(topic.turn.getAndIncrement(), watchers.length);
-            ((TransactionWatcher) watchers[turn]).check(half, message);
+            ask((TransactionWatcher) watchers[turn], half, message);
+        }
+    }
+
+    private static void ask(TransactionWatcher watcher, HalfMessage half, Delivery message) {
+        try {
+            watcher.check(half, message);
+        } catch (RuntimeException e) {
+            // The broker asks again, and then it is the next one's turn.
+            log.warn("Question about half message {} did not reach its producer", half.messageId(), e);
         }
     }
 
@@ -105,5 +117,9 @@ final class TransactionTopics {
         private final List<TransactionWatcher> watchers = new CopyOnWriteArrayList<>();
         private final AtomicInteger turn = new AtomicInteger();
         private volatile long usedNanos;
+
+        boolean outOfUse(long now) {
+            return watchers.isEmpty() && now - usedNanos > FORGET_NANOS;
+        }
     }
 }
