@@ -123,12 +123,33 @@ class RouteTableTest {
     }
 
     @Test
-    void topicThatWasDeletedIsForgotten() {
+    void routeServesOnWhileItsBrokersAreAwayForAMoment() {
+        TopicRoute route = routes.route("orders").join();
+        broker.leaveRoutes("broker-a");
+        broker.leaveRoutes("broker-b");
+        timer.advance(OLD);
+
+        for (int i = 0; i < 60; i++) {
+            assertThat(routes.route("orders").join()).isEqualTo(route);
+            timer.advance(Duration.ofSeconds(1));
+        }
+        broker.joinRoutes("broker-b");
+        timer.advance(Duration.ofSeconds(2));
+        routes.route("orders").join();
+
+        assertThat(routes.route("orders").join().brokers()).hasSize(1);
+    }
+
+    @Test
+    void topicThatIsMissingForAMinuteIsForgotten() {
         routes.route("orders").join();
         broker.leaveRoutes("broker-a");
         broker.leaveRoutes("broker-b");
         timer.advance(OLD);
-        routes.route("orders").join();
+        for (int i = 0; i < 70; i++) {
+            routes.route("orders");
+            timer.advance(Duration.ofSeconds(1));
+        }
 
         assertThat(codeOf(routes.route("orders"))).isEqualTo(ErrorCode.TOPIC_NOT_FOUND);
     }
