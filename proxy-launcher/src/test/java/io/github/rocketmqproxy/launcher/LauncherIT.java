@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.github.rocketmqproxy.proto.simple.CreateProducerRequest;
+import io.github.rocketmqproxy.proto.simple.CreateProducerResponse;
+import io.github.rocketmqproxy.proto.simple.RocketMQProxyGrpc;
+import io.github.rocketmqproxy.proto.simple.SendMessageRequest;
+import io.github.rocketmqproxy.proto.simple.SendMessageResponse;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -18,10 +23,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The real launcher, in processes of its own. */
 class LauncherIT {
@@ -86,6 +94,42 @@ class LauncherIT {
                 launcher.terminate();
                 assertThat(launcher.awaitExit(QUICK)).isZero();
             }
+        }
+    }
+
+    @Test
+    void anIdMadeByOneInstanceIsGoodForAnotherOnTheSameDataDirectory(@TempDir Path data) throws Exception {
+        try (LauncherProcess first = LauncherProcess.builder()
+                        .environment("DATA_DIR", data.toString())
+                        .arguments("--embedded-broker")
+                        .start()
+                        .awaitServing();
+                LauncherProcess second = LauncherProcess.builder()
+                        .environment("DATA_DIR", data.toString())
+                        .arguments("--name-server", first.nameServer())
+                        .start()
+                        .awaitServing()) {
+            CreateProducerRequest request =
+                    CreateProducerRequest.newBuilder().setTopic("launcher-test").build();
+            CreateProducerResponse producer = call(
+                    first.grpcPort(),
+                    channel -> RocketMQProxyGrpc.newBlockingStub(channel).createProducer(request));
+            assertThat(producer.getSuccess()).as(producer.getMessage()).isTrue();
+
+            SendMessageRequest message = SendMessageRequest.newBuilder()
+                    .setProducerId(producer.getProducerId())
+                    .setMessageBody("hello")
+                    .build();
+            SendMessageResponse sent = call(
+                    second.grpcPort(),
+                    channel -> RocketMQProxyGrpc.newBlockingStub(channel).sendMessage(message));
+
+            assertThat(sent.getSuccess()).as(sent.getMessage()).isTrue();
+            assertThat(JsonParser.parseString(get(second.admin("/metrics")).body())
+                            .getAsJsonObject()
+                            .get("messages_sent")
+                            .getAsInt())
+                    .isEqualTo(1);
         }
     }
 
@@ -156,13 +200,19 @@ class LauncherIT {
     }
 
     private static ServingStatus grpcHealth(int port) throws InterruptedException {
+        return call(
+                port,
+                channel -> HealthGrpc.newBlockingStub(channel)
+                        .withDeadlineAfter(QUICK.toSeconds(), TimeUnit.SECONDS)
+                        .check(HealthCheckRequest.getDefaultInstance())
+                        .getStatus());
+    }
+
+    private static <T> T call(int port, Function<ManagedChannel, T> call) throws InterruptedException {
         ManagedChannel channel = Grpc.newChannelBuilder("localhost:" + port, InsecureChannelCredentials.create())
                 .build();
         try {
-            return HealthGrpc.newBlockingStub(channel)
-                    .withDeadlineAfter(QUICK.toSeconds(), TimeUnit.SECONDS)
-                    .check(HealthCheckRequest.getDefaultInstance())
-                    .getStatus();
+            return call.apply(channel);
         } finally {
             channel.shutdownNow();
             channel.awaitTermination(QUICK.toSeconds(), TimeUnit.SECONDS);
