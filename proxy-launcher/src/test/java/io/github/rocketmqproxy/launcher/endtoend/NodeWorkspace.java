@@ -1,0 +1,74 @@
+package io.github.rocketmqproxy.launcher.endtoend;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The scenarios with the published client installed beside them, and our own client built in its place. */
+final class NodeWorkspace {
+    private static final Duration INSTALLATION = Duration.ofMinutes(3);
+
+    private final Path folder;
+
+    private NodeWorkspace(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Installs and builds what is not there yet. */
+    static NodeWorkspace prepare() {
+        Path folder = Tree.work().resolve("node");
+        try {
+            Files.createDirectories(folder);
+            try (Stream<Path> scenarios = Files.list(Tree.scenarios())) {
+                for (Path file : scenarios.filter(Files::isRegularFile).toList()) {
+                    Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        install(folder);
+        install(Tree.ownClient());
+        npm(Tree.ownClient(), "run", "build");
+        return new NodeWorkspace(folder);
+    }
+
+    /** Where the scenarios run. */
+    Path folder() {
+        return folder;
+    }
+
+    /** The published client's own example programs. */
+    Path publishedExamples() {
+        return folder.resolve("node_modules/@klsakura/rocketmq-grpc-sdk/examples");
+    }
+
+    /** Installs from the lock file, unless that was done since the lock file changed. */
+    private static void install(Path folder) {
+        Path lock = folder.resolve("package-lock.json");
+        Path installed = folder.resolve("node_modules/.installed-lock.json");
+        try {
+            if (!Files.exists(installed) || Files.mismatch(lock, installed) != -1) {
+                npm(folder, "ci", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund");
+                Files.copy(lock, installed, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs npm to its end. */
+    static void npm(Path folder, String... arguments) {
+        List<String> command =
+                Stream.concat(Stream.of("npm"), Stream.of(arguments)).toList();
+        try (Program npm = Program.start("npm-" + arguments[0], folder, Map.of(), command)) {
+            npm.finish(INSTALLATION);
+        }
+    }
+}

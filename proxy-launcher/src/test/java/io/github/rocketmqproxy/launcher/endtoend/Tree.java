@@ -1,0 +1,48 @@
+package io.github.rocketmqproxy.launcher.endtoend;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where things lie in this repository. */
+final class Tree {
+    private Tree() {}
+
+    /** The repository's top folder, wherever below it the tests were started. */
+    static Path root() {
+        Path folder = Path.of("").toAbsolutePath();
+        while (!Files.isDirectory(folder.resolve("proxy-proto"))) {
+            Path parent = folder.getParent();
+            if (parent == null) {
+                throw new IllegalStateException(
+                        "Not inside the repository: " + Path.of("").toAbsolutePath());
+            }
+            folder = parent;
+        }
+        return folder;
+    }
+
+    /** The scenarios that Node.js plays. */
+    static Path scenarios() {
+        return root().resolve("proxy-launcher/src/test/node");
+    }
+
+    /** Our own Node.js client. */
+    static Path ownClient() {
+        return root().resolve("examples/nodejs-client");
+    }
+
+    /** The Python example. */
+    static Path pythonExample() {
+        return root().resolve("examples/python");
+    }
+
+    /** The contract of the simple protocol. */
+    static Path protos() {
+        return root().resolve("proxy-proto/src/main/proto");
+    }
+
+    /** What the tests write; kept for the next run and removed by {@code mvn clean}. */
+    static Path work() {
+        return root().resolve("proxy-launcher/target/end-to-end");
+    }
+}

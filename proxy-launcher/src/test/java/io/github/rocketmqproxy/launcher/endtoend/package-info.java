@@ -1,0 +1,11 @@
+/**
+ * Programs as users write them, in Node.js and Python, against a started proxy and a real broker.
+ *
+ * <p>Comes in: the scenarios in {@code src/test/node}, the published client from npm, our own client and the Python example from
+ * {@code examples}. Goes out: what each program saw, as a record that a test judges. Runs on the test's thread; programs and
+ * proxies are processes of their own.
+ */
+@NullMarked
+package io.github.rocketmqproxy.launcher.endtoend;
+
+import org.jspecify.annotations.NullMarked;
