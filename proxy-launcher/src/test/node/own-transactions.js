@@ -7,13 +7,13 @@ play(async () => {
   const mq = connect();
   const producer = await mq.getProducer('', topic);
   const consumer = await mq.getConsumer('', topic, group);
-  const received = [];
+  const received = new Set();
   const checked = new Set();
-  consumer.run((message) => received.push(message.body));
+  consumer.run((message) => received.add(message.body));
 
   const committed = await producer.beginTransaction('committed');
   await sleep(500);
-  const beforeCommit = received.length;
+  const beforeCommit = received.size;
   await committed.commit();
   const rolledBack = await producer.beginTransaction('rolled back');
   await rolledBack.rollback();
@@ -23,8 +23,8 @@ play(async () => {
   });
   await producer.beginTransaction('left, then committed', '', null, 1);
   await producer.beginTransaction('left, then rolled back', '', null, 1);
-  await until(() => checked.size === 2 && received.length === 2, 40_000);
+  await until(() => checked.size === 2 && received.size === 2, 40_000);
   await sleep(500);
   await mq.close();
-  return { beforeCommit, received: received.sort(), checked: [...checked].sort() };
+  return { beforeCommit, received: [...received].sort(), checked: [...checked].sort() };
 });

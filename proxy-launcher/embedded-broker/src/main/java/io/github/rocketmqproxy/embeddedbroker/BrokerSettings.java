@@ -41,6 +41,9 @@ record BrokerSettings(
         config.setTraceOn(false);
         config.setTransactionTimeOut(checkTimeout.toMillis());
         config.setTransactionCheckInterval(checkInterval.toMillis());
+        // Ends of transactions are written in batches; one that is written after the next check would be asked about
+        // again.
+        config.setTransactionOpBatchInterval(100);
         // One machine runs everything: a send that waits 200 ms for a thread is normal, not an overload.
         config.setBrokerFastFailureEnable(false);
         pop(config);
