@@ -1,0 +1,89 @@
+package io.github.rocketmqproxy.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rocketmqproxy.api.ErrorCode;
+import io.github.rocketmqproxy.api.ProxyException;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import org.apache.rocketmq.remoting.exception.RemotingConnectException;
+import org.apache.rocketmq.remoting.exception.RemotingSendRequestException;
+import org.apache.rocketmq.remoting.exception.RemotingTimeoutException;
+import org.apache.rocketmq.remoting.exception.RemotingTooMuchRequestException;
+import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BrokerErrorsTest {
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
+    private static final Peer NAME_SERVER = new Peer("name server", "", "10.0.0.2:9876", "route", "orders", "", "");
+
+    @ParameterizedTest
+    @CsvSource({
+        "17, topic not exist, TOPIC_NOT_FOUND, orders",
+        "26, no group, CONSUMER_GROUP_NOT_FOUND, billing",
+        "16, check signature failed, ACCESS_DENIED, key-1",
+        "16, the topic[orders] sending message is forbidden, BROKER_ERROR, switched off",
+        "2, [TIMEOUT_CLEAN_QUEUE]broker busy, BROKER_BUSY, overloaded",
+        "215, flow control, BROKER_BUSY, overloaded",
+        "209, polling full, BROKER_BUSY, overloaded",
+        "14, disk full, BROKER_BUSY, disk",
+        "208, offset is illegal, INVALID_RECEIPT_HANDLE, acknowledged or deleted",
+        "23, parse failed, ILLEGAL_FILTER_EXPRESSION, refuses the filter",
+        "13, timer message illegal, ILLEGAL_DELIVERY_TIME, timer message",
+        "13, offset is illegal, INVALID_RECEIPT_HANDLE, offset is illegal",
+        "13, too large, BROKER_ERROR, too large",
+        "604, immunity time, INVALID_TRANSACTION_ID, check-back",
+        "1, The broker does not support consumer to filter message by SQL92, ILLEGAL_FILTER_EXPRESSION, enablePropertyFilter",
+        "1, store error, BROKER_ERROR, store error",
+        "4711, what is this, BROKER_ERROR, 4711",
+    })
+    void refusalsNameWhatWasRefusedByWhomAndWhy(int code, String remark, ErrorCode expected, String said) {
+        ProxyException error = BrokerErrors.refused(Answers.PEER, code, remark);
+
+        assertThat(error.code()).isEqualTo(expected);
+        assertThat(error).hasMessageContaining(said).hasMessageContaining("\"a\" (10.0.0.1:10911)");
+    }
+
+    @Test
+    void transactionThatTheBrokerDoesNotKnowIsAWrongId() {
+        Peer end = new Peer("broker", "a", "x:1", BrokerErrors.END_OF_TRANSACTION, "orders", "", "");
+
+        assertThat(BrokerErrors.refused(end, ResponseCode.SYSTEM_ERROR, "The producer group wrong")
+                        .code())
+                .isEqualTo(ErrorCode.INVALID_TRANSACTION_ID);
+        assertThat(BrokerErrors.refused(end, ResponseCode.SYSTEM_ERROR, "store putMessage return null")
+                        .code())
+                .isEqualTo(ErrorCode.BROKER_ERROR);
+    }
+
+    @Test
+    void refusalWithoutAReasonSaysSo() {
+        assertThat(BrokerErrors.refused(Answers.PEER, 4711, null)).hasMessageContaining("without giving a reason");
+    }
+
+    @Test
+    void transportFailuresAreToldApart() {
+        assertThat(code(new RemotingConnectException("x:1"))).isEqualTo(ErrorCode.BROKER_UNREACHABLE);
+        assertThat(code(new RemotingSendRequestException("x:1"))).isEqualTo(ErrorCode.BROKER_UNREACHABLE);
+        assertThat(code(new RemotingTimeoutException("late"))).isEqualTo(ErrorCode.BROKER_TIMEOUT);
+        assertThat(code(new RemotingTooMuchRequestException("many"))).isEqualTo(ErrorCode.OVERLOADED);
+        assertThat(code(new IllegalStateException("bug"))).isEqualTo(ErrorCode.INTERNAL);
+        assertThat(BrokerErrors.lost(NAME_SERVER, new RemotingConnectException("x:1"), TIMEOUT)
+                        .code())
+                .isEqualTo(ErrorCode.NAME_SERVER_UNREACHABLE);
+    }
+
+    @Test
+    void lateAnswerNamesTheTimeAndThatTheOutcomeIsUnknown() {
+        assertThat(BrokerErrors.late(Answers.PEER, TIMEOUT))
+                .hasMessageContaining("3000 ms")
+                .hasMessageContaining("unknown");
+    }
+
+    private static ErrorCode code(Throwable failure) {
+        return BrokerErrors.lost(Answers.PEER, new CompletionException(failure), TIMEOUT)
+                .code();
+    }
+}
