@@ -91,11 +91,11 @@ public record MetricsSnapshot(
         map.put("messages_sent", messagesSent);
         map.put("messages_received", messagesReceived);
         map.put("messages_per_second", messagesPerSecond);
-        map.put("avg_response_time_ms", responseTime.meanMillis());
-        map.put("p50_response_time_ms", responseTime.p50Millis());
-        map.put("p95_response_time_ms", responseTime.p95Millis());
-        map.put("p99_response_time_ms", responseTime.p99Millis());
-        map.put("max_response_time_ms", responseTime.maxMillis());
+        map.put("avg_response_time_ms", rounded(responseTime.meanMillis()));
+        map.put("p50_response_time_ms", rounded(responseTime.p50Millis()));
+        map.put("p95_response_time_ms", rounded(responseTime.p95Millis()));
+        map.put("p99_response_time_ms", rounded(responseTime.p99Millis()));
+        map.put("max_response_time_ms", rounded(responseTime.maxMillis()));
         map.put("error_count", errorCount);
         map.put("send_failures", sendFailures);
         map.put("messages_acknowledged", acknowledged);
@@ -105,15 +105,20 @@ public record MetricsSnapshot(
         map.put("messages_dead_lettered", deadLettered);
         map.put("buffered_inbound", bufferedInbound);
         map.put("buffered_outbound", bufferedOutbound);
-        map.put("mean_batch_messages", meanBatchMessages);
+        map.put("mean_batch_messages", rounded(meanBatchMessages));
         map.put("thread_count", threadCount);
         // The original was written in Go; its readers look for this name.
         map.put("goroutine_count", threadCount);
-        map.put("memory_usage_mb", memoryUsageMb);
+        map.put("memory_usage_mb", rounded(memoryUsageMb));
         map.put("producer_leak_detections", producerLeakDetections);
         map.put("consumer_leak_detections", consumerLeakDetections);
         map.put("channel_full_events", channelFullEvents);
         map.put("goroutine_leaks", threadLeaks);
         return Collections.unmodifiableMap(map);
+    }
+
+    /** Three decimals: more would only look exact. */
+    private static double rounded(double value) {
+        return Math.round(value * 1_000) / 1_000.0;
     }
 }

@@ -4,6 +4,7 @@ import io.github.rocketmqproxy.config.Setting;
 import io.github.rocketmqproxy.launcher.admin.AdminServer;
 import io.github.rocketmqproxy.launcher.broker.BrokerStarter;
 import io.github.rocketmqproxy.launcher.broker.RunningBroker;
+import io.github.rocketmqproxy.launcher.demo.Demo;
 import io.github.rocketmqproxy.launcher.engine.EngineFactory;
 import io.github.rocketmqproxy.launcher.engine.EngineHandle;
 import io.github.rocketmqproxy.launcher.settings.EffectiveSettings;
@@ -47,6 +48,9 @@ final class ProxyRun {
                 admin.serve(engine);
             }
             new Banner(settings, engine.port(), admin, broker, key).print(out);
+            if (settings.launcher().demo()) {
+                parts.add("demo", new Demo(engine.port(), out));
+            }
         } finally {
             parts.complete();
         }

@@ -39,6 +39,22 @@ class LauncherIT {
     private final HttpClient http = HttpClient.newHttpClient();
 
     @Test
+    void demoShowsMessagesFlowing() throws Exception {
+        try (LauncherProcess launcher = LauncherProcess.builder()
+                .arguments("--embedded-broker", "--demo")
+                .start()
+                .awaitServing()) {
+            Awaitility.await()
+                    .atMost(WITH_BROKER)
+                    .untilAsserted(() -> assertThat(launcher.out())
+                            .contains("demo: sent     message 2", "demo: received message 2, "));
+            launcher.terminate();
+            assertThat(launcher.awaitExit(WITH_BROKER)).isZero();
+            assertThat(launcher.out()).doesNotContain("failed", "not acknowledged", "ended");
+        }
+    }
+
+    @Test
     void itServesOnTheEmbeddedBrokerAndStopsInOrderOnSigterm() throws Exception {
         try (LauncherProcess launcher =
                 LauncherProcess.builder().arguments("--embedded-broker").start().awaitServing()) {

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param profile {@link LauncherSetting#PROFILE}
  * @param embeddedBroker {@link LauncherSetting#EMBEDDED_BROKER}
  * @param embeddedNameServerPort {@link LauncherSetting#EMBEDDED_NAME_SERVER_PORT}
+ * @param demo {@link LauncherSetting#DEMO}
  * @param dataDirectory {@link LauncherSetting#DATA_DIR}, absolute
  * @param metricsEnabled {@link LauncherSetting#ENABLE_METRICS}
  * @param metricsPort {@link LauncherSetting#METRICS_PORT}
@@ -22,6 +23,7 @@ public record LauncherConfig(
         Optional<Profile> profile,
         boolean embeddedBroker,
         int embeddedNameServerPort,
+        boolean demo,
         Path dataDirectory,
         boolean metricsEnabled,
         int metricsPort,

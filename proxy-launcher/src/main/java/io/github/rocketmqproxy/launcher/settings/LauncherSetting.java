@@ -28,6 +28,11 @@ public enum LauncherSetting {
     /** Its port. */
     EMBEDDED_NAME_SERVER_PORT(
             wholeNumber(0, 65_535), 9_876, "Port of the embedded name server on 127.0.0.1. 0 takes any free port."),
+    /** Something to see. */
+    DEMO(
+            yesNo(),
+            false,
+            "Send a message a second to topic rocketmq-proxy-demo, receive it, and print both: shows that messages flow."),
     /** Where the launcher keeps files. */
     DATA_DIR(
             text("the path of a directory", UserPaths::valid),

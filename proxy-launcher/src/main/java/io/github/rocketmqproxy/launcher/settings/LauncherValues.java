@@ -17,6 +17,7 @@ final class LauncherValues {
                 profile(text(chosen, LauncherSetting.PROFILE), violations),
                 value(chosen, LauncherSetting.EMBEDDED_BROKER, Boolean.class, violations),
                 value(chosen, LauncherSetting.EMBEDDED_NAME_SERVER_PORT, Integer.class, violations),
+                value(chosen, LauncherSetting.DEMO, Boolean.class, violations),
                 UserPaths.resolve(value(chosen, LauncherSetting.DATA_DIR, String.class, violations)),
                 value(chosen, LauncherSetting.ENABLE_METRICS, Boolean.class, violations),
                 value(chosen, LauncherSetting.METRICS_PORT, Integer.class, violations),
