@@ -1,6 +1,7 @@
 package io.github.rocketmqproxy.engine;
 
 import io.github.rocketmqproxy.broker.BrokerClient;
+import io.github.rocketmqproxy.message.Cluster;
 import io.github.rocketmqproxy.pool.Lease;
 import io.github.rocketmqproxy.receive.ReceivePath;
 import io.github.rocketmqproxy.route.RouteTable;
@@ -10,12 +11,13 @@ import io.github.rocketmqproxy.session.ClusterAccess;
 /**
  * All that belongs to one cluster.
  *
+ * @param cluster which
  * @param broker its connections
  * @param routes its routes
  * @param send the way to it
  * @param receive the way from it
  */
-record ClusterRooms(BrokerClient broker, RouteTable routes, SendPath send, ReceivePath receive) {
+record ClusterRooms(Cluster cluster, BrokerClient broker, RouteTable routes, SendPath send, ReceivePath receive) {
 
     /** Once a second. */
     void tick() {

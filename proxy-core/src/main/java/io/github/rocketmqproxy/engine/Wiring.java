@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +40,7 @@ final class Wiring {
     private static final Duration CLUSTER_IDLE = Duration.ofSeconds(10);
 
     private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration HEALTH_INTERVAL = Duration.ofSeconds(3);
 
     private final ProxyConfig config;
     private final BrokerOpener brokers;
@@ -78,7 +80,7 @@ final class Wiring {
                 config.session(),
                 timer,
                 metrics);
-        this.health = new HealthProbe(lifecycle::state, clusters::values, timer);
+        this.health = new HealthProbe(lifecycle::state, this::clustersInUse, timer);
         this.door = new GrpcDoor(
                 config.grpc(),
                 inProcessName,
@@ -94,10 +96,20 @@ final class Wiring {
         BrokerClient broker = brokers.open(cluster, config, workers.blocking());
         RouteTable routes = new RouteTable(broker, config.broker(), timer);
         return new ClusterRooms(
+                cluster,
                 broker,
                 routes,
                 new SendPath(broker, routes, inbound, config.broker(), config.send(), timer, metrics),
                 new ReceivePath(broker, routes, outbound, config.receive(), timer, metrics));
+    }
+
+    /** Not those that a client has only tried: its mistake says nothing about this proxy. */
+    private List<ClusterRooms> clustersInUse() {
+        Set<Cluster> used = sessions.clusters();
+        config.broker().defaultCluster().ifPresent(used::add);
+        return clusters.values().stream()
+                .filter(rooms -> used.contains(rooms.cluster()))
+                .toList();
     }
 
     private void closed(ClusterRooms rooms) {
@@ -136,6 +148,7 @@ final class Wiring {
         door.start();
         Timer timer = workers.timer();
         repeated.add(timer.scheduleRepeatedly(this::tick, TICK));
+        repeated.add(timer.scheduleRepeatedly(this::lookAtHealth, HEALTH_INTERVAL));
         repeated.add(timer.scheduleRepeatedly(
                 () -> clusters.values().forEach(ClusterRooms::sweep), SendPath.announceInterval()));
     }
@@ -144,6 +157,9 @@ final class Wiring {
         sessions.sweep();
         clusters.values().forEach(ClusterRooms::tick);
         clusters.evictIdle();
+    }
+
+    private void lookAtHealth() {
         health.health().thenAccept(state -> door.serving(state.healthy()));
     }
 

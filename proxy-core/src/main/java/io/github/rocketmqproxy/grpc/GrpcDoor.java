@@ -84,9 +84,11 @@ public final class GrpcDoor {
                 // Clients send keep-alives as often as every 10 s; without calls, too.
                 .permitKeepAliveTime(5, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
-                // A client that has vanished without a word is noticed after this long.
-                .keepAliveTime(30, TimeUnit.SECONDS)
-                .keepAliveTimeout(10, TimeUnit.SECONDS);
+                // Notices a client that has vanished without a word. Patient, because a Node.js program answers no ping
+                // while a handler
+                // computes, and the published client never opens a stream again that the server has ended.
+                .keepAliveTime(2, TimeUnit.MINUTES)
+                .keepAliveTimeout(10, TimeUnit.MINUTES);
     }
 
     private Server serve(

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,10 @@ final class SessionTable<S extends Session> {
         for (S ignored : removeIf(session -> session.idleFor(timeout, nowNanos))) {
             leakDetected.run();
         }
+    }
+
+    void forEach(Consumer<S> action) {
+        sessions.values().forEach(action);
     }
 
     int size() {

@@ -14,7 +14,9 @@ import io.github.rocketmqproxy.session.IdContent.ConsumerIdentity;
 import io.github.rocketmqproxy.session.IdContent.ProducerIdentity;
 import io.github.rocketmqproxy.worker.Timer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -207,6 +209,18 @@ public final class Sessions {
     public CompletableFuture<Void> close() {
         producers.removeIf(session -> true);
         return endAll(consumers.removeIf(session -> true));
+    }
+
+    /**
+     * The clusters that producers and consumers use.
+     *
+     * @return a new set
+     */
+    public Set<Cluster> clusters() {
+        Set<Cluster> used = new HashSet<>();
+        producers.forEach(session -> used.add(session.cluster()));
+        consumers.forEach(session -> used.add(session.cluster()));
+        return used;
     }
 
     /**

@@ -148,6 +148,7 @@ class ClustersIT {
             assertThat(illegal.getErrorCode()).isEqualTo("ILLEGAL_ENDPOINT");
             // The others are untouched.
             assertThat(proxy.engine().state()).isEqualTo(EngineState.RUNNING);
+            assertThat(health(proxy.client()).getHealthy()).isTrue();
         }
     }
 
