@@ -17,6 +17,14 @@ const OF_THE_INSTANCE: ReadonlySet<string> = new Set([
   'TOO_MANY_CONNECTIONS',
 ]);
 
+/** Statuses after which the same request would only fail again. */
+const DEFINITE: ReadonlySet<number> = new Set([
+  status.INVALID_ARGUMENT,
+  status.PERMISSION_DENIED,
+  status.UNAUTHENTICATED,
+  status.UNIMPLEMENTED,
+]);
+
 /**
  * Everything that this client rejects with.
  *
@@ -39,6 +47,11 @@ export class MQError extends Error {
   /** Whether the same call may succeed later. False for a definite refusal. */
   get retryable(): boolean {
     return PASSING.has(this.code);
+  }
+
+  /** Whether the call failed with a status after which repeating it is useless. */
+  get definite(): boolean {
+    return this.grpcStatus !== undefined && DEFINITE.has(this.grpcStatus);
   }
 
   /** Whether another instance of the proxy may succeed where this one did not. */

@@ -2,7 +2,7 @@ import type { ClientDuplexStream } from '@grpc/grpc-js';
 import type { Connection } from './connection';
 import type { Endpoint } from './endpoints';
 import { MQError, callFailure, closedError, refusal } from './errors';
-import { keepsOrder, outgoingWireMessage, type OutgoingMessage } from './outgoing';
+import { checkSize, keepsOrder, outgoingWireMessage, type OutgoingMessage } from './outgoing';
 import { isUnknownId, type RenewableId } from './renewable-id';
 import { sendResultOf, type SendResult } from './results';
 import { backOff } from './retry';
@@ -58,6 +58,8 @@ export class PublishStream {
 
   /** Sends one message; resolves when the broker has stored it. */
   async publish(message: OutgoingMessage): Promise<SendResult> {
+    const wireMessage = outgoingWireMessage(message);
+    checkSize(wireMessage);
     while (this.pending.size >= this.maxInFlight && !this.closed) {
       await new Promise<void>((resolve) => this.waitingForRoom.push(resolve));
     }
@@ -67,7 +69,7 @@ export class PublishStream {
     return new Promise((resolve, reject) => {
       const sequence = String(++this.sequence);
       const pending: Pending = {
-        message: outgoingWireMessage(message),
+        message: wireMessage,
         mayBeSentAgain: !keepsOrder(message),
         resolve,
         reject,

@@ -7,15 +7,6 @@ import { isUnknownId, type RenewableId } from './renewable-id';
 import { backOff } from './retry';
 import type { Streams } from './wire';
 
-/** Statuses after which the same request would only fail again. */
-const DEFINITE: ReadonlySet<string> = new Set([
-  'INVALID_ARGUMENT',
-  'PERMISSION_DENIED',
-  'UNAUTHENTICATED',
-  'UNIMPLEMENTED',
-  'ACCESS_DENIED',
-]);
-
 /** A stream that lasted this long was a working one, even if it brought nothing. */
 const WORKING_AFTER_MS = 5_000;
 
@@ -94,7 +85,7 @@ export class ReconnectingStream<M extends keyof Streams> extends Readable {
   }
 
   private recover(endpoint: Endpoint, id: string, error: MQError | undefined): void {
-    if (error !== undefined && DEFINITE.has(error.code)) {
+    if (error?.definite) {
       this.destroy(error);
       return;
     }

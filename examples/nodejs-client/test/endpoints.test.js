@@ -2,6 +2,7 @@
 
 const assert = require('node:assert');
 const { test } = require('node:test');
+const { Metadata } = require('@grpc/grpc-js');
 const { MQClient } = require('..');
 const { Endpoints } = require('../dist/endpoints');
 const { settingsOf } = require('../dist/config');
@@ -35,6 +36,22 @@ test('an instance that shuts down is left for another', async () => {
   assert.strictEqual(staying.named('SendMessage').length, 16);
   leaving.stop();
   staying.stop();
+});
+
+test('an instance that has too many connections is left for another', async () => {
+  const metadata = new Metadata();
+  metadata.set('error-code', 'TOO_MANY_CONNECTIONS');
+  const refuse = (call, callback) => callback({ code: 8, details: 'MAX_CONCURRENT: 1 connections are open', metadata });
+  const full = await startFakeProxy({ CreateProducer: refuse });
+  const free = await startFakeProxy();
+  for (let n = 0; n < 8; n++) {
+    const client = new MQClient(quick([full, free], { retry: { initialDelayMs: 60_000, maxDelayMs: 60_000 } }));
+    await client.getProducer('', 'orders');
+    await client.close();
+  }
+  assert.strictEqual(free.named('CreateProducer').length, 8);
+  full.stop();
+  free.stop();
 });
 
 test('a broken stream moves on to another instance', async () => {

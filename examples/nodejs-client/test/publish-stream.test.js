@@ -101,3 +101,12 @@ test('a message without an answer rejects at its deadline', async () => {
     { timeoutMs: 50 },
   );
 });
+
+test('a message that is too large rejects alone', async () => {
+  await withStream({}, async (stream, proxy) => {
+    const good = stream.publish({ body: 'good' });
+    await assert.rejects(stream.publish({ body: 'x'.repeat(4 * 1024 * 1024) }), { code: 'MESSAGE_BODY_TOO_LARGE' });
+    await good;
+    assert.strictEqual(proxy.named('Publish').length, 1);
+  });
+});

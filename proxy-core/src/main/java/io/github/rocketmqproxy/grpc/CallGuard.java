@@ -8,6 +8,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ final class CallGuard implements ServerInterceptor {
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
         ProxyException refusal = refusal(call);
         if (refusal != null) {
-            call.close(Statuses.of(refusal), new Metadata());
+            close(call, Statuses.exception(refusal));
             metrics.callFinished(call.getMethodDescriptor().getBareMethodName(), 0, false);
             return new ServerCall.Listener<>() {};
         }
@@ -62,11 +63,17 @@ final class CallGuard implements ServerInterceptor {
     }
 
     /** What a call ends with when its handler throws. */
-    static Status thrown(RuntimeException failure) {
-        return failure instanceof ProxyException e
-                ? Statuses.of(e)
+    static StatusRuntimeException thrown(RuntimeException failure) {
+        return failure instanceof ProxyException
+                ? Statuses.exception(failure)
                 : Status.INTERNAL
                         .withDescription("internal fault of the proxy; its log has the details")
-                        .withCause(failure);
+                        .withCause(failure)
+                        .asRuntimeException();
+    }
+
+    static void close(ServerCall<?, ?> call, StatusRuntimeException end) {
+        Metadata trailers = end.getTrailers();
+        call.close(end.getStatus(), trailers == null ? new Metadata() : trailers);
     }
 }

@@ -7,6 +7,7 @@ import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -149,12 +150,12 @@ final class GuardedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
             try {
                 step.run();
             } catch (RuntimeException e) {
-                Status status = CallGuard.thrown(e);
-                if (status.getCode() == Status.Code.INTERNAL) {
+                StatusRuntimeException end = CallGuard.thrown(e);
+                if (end.getStatus().getCode() == Status.Code.INTERNAL) {
                     log.error("Call {} failed", getMethodDescriptor().getFullMethodName(), e);
                 }
                 if (!closed) {
-                    close(status, new Metadata());
+                    CallGuard.close(GuardedCall.this, end);
                 }
             }
         }

@@ -2,11 +2,28 @@ package io.github.rocketmqproxy.grpc;
 
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
+import io.grpc.Metadata;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 
 /** Our errors as gRPC statuses, for calls that have no other way to tell. */
 public final class Statuses {
+    /** The trailer that names the {@link ErrorCode}, for programs: several codes share one status. */
+    static final Metadata.Key<String> ERROR_CODE = Metadata.Key.of("error-code", Metadata.ASCII_STRING_MARSHALLER);
+
     private Statuses() {}
+
+    /**
+     * What a call ends with for an error: its status, and its code as the trailer {@code error-code}.
+     *
+     * @param failure any failure
+     * @return ready for {@code onError}
+     */
+    public static StatusRuntimeException exception(Throwable failure) {
+        Metadata trailers = new Metadata();
+        trailers.put(ERROR_CODE, ProxyException.from(failure).code().name());
+        return of(failure).asRuntimeException(trailers);
+    }
 
     /**
      * The status of an error.

@@ -57,7 +57,7 @@ final class Answers {
                 log.error("A call failed by a fault of the proxy", error);
             }
             if (BY_STATUS.contains(error.code())) {
-                observer.onError(Statuses.of(error).asRuntimeException());
+                observer.onError(Statuses.exception(error));
             } else {
                 observer.onNext(failure.apply(error));
                 observer.onCompleted();

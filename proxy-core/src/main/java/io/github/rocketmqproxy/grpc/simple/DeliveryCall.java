@@ -45,11 +45,10 @@ final class DeliveryCall implements DeliveryClient {
     @Override
     public synchronized void endedByProxy() {
         if (!client.isCancelled()) {
-            client.onError(Statuses.of(new ProxyException(
-                            ErrorCode.SHUTTING_DOWN,
-                            "the proxy has ended this stream; open it again with the same consumer_id, here or at another"
-                                    + " instance"))
-                    .asRuntimeException());
+            client.onError(Statuses.exception(new ProxyException(
+                    ErrorCode.SHUTTING_DOWN,
+                    "the proxy has ended this stream; open it again with the same consumer_id, here or at another"
+                            + " instance")));
         }
     }
 }

@@ -116,7 +116,7 @@ final class PublishCall implements StreamObserver<PublishRequest> {
     private synchronized void fail(ProxyException error) {
         if (!ended && !client.isCancelled()) {
             ended = true;
-            client.onError(Statuses.of(error).asRuntimeException());
+            client.onError(Statuses.exception(error));
         }
     }
 
