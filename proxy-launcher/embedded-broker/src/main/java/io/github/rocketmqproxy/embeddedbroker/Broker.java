@@ -14,10 +14,12 @@ import org.apache.rocketmq.remoting.netty.NettyServerConfig;
 import org.apache.rocketmq.remoting.protocol.subscription.SubscriptionGroupConfig;
 import org.apache.rocketmq.store.DefaultMessageStore;
 import org.apache.rocketmq.store.rocksdb.MessageRocksDBStorage;
+import org.jspecify.annotations.Nullable;
 
 /** RocketMQ's broker on the loopback address, with repairs for what its 5.5.0 does wrong inside another program. */
 final class Broker {
     private final BrokerController controller;
+    private @Nullable TransactionEnds transactionEnds;
 
     private Broker(BrokerController controller) {
         this.controller = controller;
@@ -64,6 +66,7 @@ final class Broker {
     private void calmDown() {
         Internals.read(controller, BrokerController.class, "transactionMetricsFlushService", ServiceThread.class)
                 .shutdown();
+        transactionEnds = TransactionEnds.of(controller);
     }
 
     String address() {
@@ -105,6 +108,9 @@ final class Broker {
             popServices.add(service::shutdown);
         }
         QuickStop.run(popServices);
+        if (transactionEnds != null) {
+            transactionEnds.stop();
+        }
         QuickStop.run(List.of(controller::shutdown));
         stopForgottenScheduler();
     }
