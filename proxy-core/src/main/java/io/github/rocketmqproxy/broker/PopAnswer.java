@@ -1,6 +1,5 @@
 package io.github.rocketmqproxy.broker;
 
-import io.github.rocketmqproxy.broker.Undecodable.Reason;
 import io.github.rocketmqproxy.message.Delivery;
 import io.github.rocketmqproxy.message.DeliveryHandle;
 import java.io.IOException;
@@ -70,8 +69,7 @@ final class PopAnswer {
         while (body.remaining() >= SMALLEST_MESSAGE) {
             int size = body.getInt(body.position());
             if (size < SMALLEST_MESSAGE || size > body.remaining()) {
-                undecodable.add(new Undecodable(
-                        null, 0, new Reason("a size of " + size + " bytes does not fit into the answer", null)));
+                undecodable.add(new Undecodable(null, 0, "a size of " + size + " bytes does not fit into the answer"));
                 return;
             }
             readOne(body.slice(body.position(), size));
@@ -86,14 +84,13 @@ final class PopAnswer {
             message = StoredMessage.read(frame);
             handle = handle(message);
         } catch (RuntimeException e) {
-            undecodable.add(new Undecodable(null, 0, new Reason("its bytes are no message", e)));
+            undecodable.add(new Undecodable(null, 0, "its bytes are no message: " + e));
             return;
         }
         try {
             deliveries.add(delivery(message, handle, Bodies.plain(message)));
         } catch (IOException | RuntimeException e) {
-            undecodable.add(new Undecodable(
-                    handle, reconsumeTimes(message, handle), new Reason(String.valueOf(e.getMessage()), e)));
+            undecodable.add(new Undecodable(handle, reconsumeTimes(message, handle), String.valueOf(e.getMessage())));
         }
     }
 

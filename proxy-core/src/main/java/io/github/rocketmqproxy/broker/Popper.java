@@ -118,8 +118,7 @@ final class Popper {
                 message.handle(),
                 request.subscription(),
                 request.brokerName(),
-                message.reason().text(),
-                message.reason().cause());
+                message.reason());
         if (message.handle() != null && message.reconsumeTimes() >= ATTEMPTS_AT_UNDECODABLE) {
             var ignored = acker.forwardToDeadLetter(request.subscription(), message.handle(), "");
         }

@@ -10,8 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param reconsumeTimes how many times it was delivered before
  * @param reason why
  */
-record Undecodable(@Nullable DeliveryHandle handle, int reconsumeTimes, Reason reason) {
-
-    /** Why a message cannot be shown. */
-    record Reason(String text, @Nullable Throwable cause) {}
-}
+record Undecodable(@Nullable DeliveryHandle handle, int reconsumeTimes, String reason) {}

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rocketmqproxy.api.ErrorCode;
-import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.message.Delivery;
 import io.github.rocketmqproxy.message.DeliveryHandle;
-import io.github.rocketmqproxy.message.HalfMessage;
 import io.github.rocketmqproxy.message.OutboundMessage;
 import io.github.rocketmqproxy.message.OutboundMessage.Transaction;
 import io.github.rocketmqproxy.message.SendReceipt;
@@ -15,47 +13,14 @@ import io.github.rocketmqproxy.message.Subscription;
 import io.github.rocketmqproxy.message.Subscription.Filter;
 import io.github.rocketmqproxy.testkit.SharedBroker;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Consumer;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link BrokerClient} does: the real one towards a real broker, and the fake one that other tests rely on. */
-abstract class BrokerClientContract {
-    static final Duration TIMEOUT = Duration.ofSeconds(5);
-    static final Duration INVISIBLE = Duration.ofSeconds(30);
-
-    private String topic = "";
-    private Subscription all = new Subscription("", "", Filter.ALL);
-
-    abstract BrokerClient client();
-
-    /** Creates a group with settings of its own. */
-    abstract void createGroup(String group, boolean orderly, int retryMaxTimes);
-
-    /** Waits for a future, letting time pass. */
-    abstract <T> T await(CompletableFuture<T> future);
-
-    /** Lets time pass. */
-    abstract void pass(Duration time);
-
-    /** Now, by the broker's clock. */
-    abstract long now();
-
-    @BeforeEach
-    void createTopicAndGroup() {
-        topic = SharedBroker.unique("contract");
-        all = new Subscription(topic, SharedBroker.unique("group"), Filter.ALL);
-        await(client().createTopic(topic, 2));
-    }
-
+abstract class BrokerClientContract extends TransactionContract {
     @Test
     void routeNamesEachBrokerWithItsQueues() {
         TopicRoute route = await(client().route(topic));
@@ -284,75 +249,6 @@ abstract class BrokerClientContract {
     }
 
     @Test
-    void halfMessageIsInvisibleUntilCommitted() {
-        HalfMessage half = sendHalf("committed", Transaction.HALF);
-        assertThat(pop(all, 0, Duration.ofSeconds(1))).isEmpty();
-
-        await(client().endTransaction(half, true));
-
-        Delivery delivery = popOne(all);
-        assertThat(text(delivery)).isEqualTo("committed");
-        assertThat(delivery.messageId()).isEqualTo(half.messageId());
-    }
-
-    @Test
-    void rolledBackMessageNeverComes() {
-        HalfMessage half = sendHalf("rolled back", Transaction.HALF);
-
-        await(client().endTransaction(half, false));
-
-        assertThat(pop(all, 0, Duration.ofSeconds(2))).isEmpty();
-    }
-
-    @Test
-    void unknownTransactionIsRefused() {
-        HalfMessage half = sendHalf("known", Transaction.HALF);
-        HalfMessage wrong = new HalfMessage(
-                topic,
-                half.messageId(),
-                half.brokerName(),
-                half.queueOffset() + 1_000,
-                half.commitLogOffset() + 1_000_000_000L,
-                false);
-
-        assertThatThrownBy(() -> await(client().endTransaction(wrong, true)))
-                .satisfies(code(ErrorCode.INVALID_TRANSACTION_ID));
-    }
-
-    @Test
-    void brokerAsksAboutAHalfMessageThatNobodyEnds() {
-        Queue<HalfMessage> asked = new ConcurrentLinkedQueue<>();
-        Queue<String> bodies = new ConcurrentLinkedQueue<>();
-        Queue<Boolean> byProxy = new ConcurrentLinkedQueue<>();
-        client().onTransactionCheck((half, committedByProxy, message) -> {
-            if (half.topic().equals(topic)) {
-                bodies.add(text(message));
-                byProxy.add(committedByProxy);
-                asked.add(half);
-            }
-        });
-        await(client().announceTransactionTopics(List.of(topic)));
-        HalfMessage sent = sendHalf("orphan", Transaction.HALF_COMMITTED_BY_PROXY);
-
-        for (int i = 0; i < 60 && asked.isEmpty(); i++) {
-            pass(Duration.ofMillis(500));
-        }
-
-        assertThat(asked).isNotEmpty();
-        HalfMessage half = asked.element();
-        assertThat(half.messageId()).isEqualTo(sent.messageId());
-        assertThat(half.brokerName()).isEqualTo(broker());
-        assertThat(half.fromCheck()).isTrue();
-        assertThat(bodies.element()).isEqualTo("orphan");
-        assertThat(byProxy.element()).isTrue();
-
-        await(client().endTransaction(half, true));
-        Delivery delivery = popOne(all);
-        assertThat(text(delivery)).isEqualTo("orphan");
-        assertThat(delivery.properties().keySet()).noneMatch(name -> name.contains("PROXY"));
-    }
-
-    @Test
     void deadLetterLeavesTheTopicAndArrivesInTheGroupsDeadLetterTopic() {
         send("dead");
         // A group must exist before its dead-letter topic can.
@@ -440,108 +336,5 @@ abstract class BrokerClientContract {
         assertThat(health.healthy()).isTrue();
         assertThat(health.reachable()).anyMatch(line -> line.startsWith("name server "));
         assertThat(health.reachable()).anyMatch(line -> line.startsWith("broker " + broker()));
-    }
-
-    // Helpers.
-
-    String broker() {
-        return await(client().route(topic)).brokers().get(0).brokerName();
-    }
-
-    Subscription subscription() {
-        return all;
-    }
-
-    String topic() {
-        return topic;
-    }
-
-    static Consumer<Throwable> code(ErrorCode code) {
-        return failure -> assertThat(failure)
-                .isInstanceOfSatisfying(
-                        ProxyException.class,
-                        known -> assertThat(known.code()).as(known.getMessage()).isEqualTo(code));
-    }
-
-    static OutboundMessage message(String topic, String body) {
-        return new OutboundMessage(
-                SharedBroker.unique("id"), topic, utf8(body), "", "", Map.of(), "", 0, 0, Transaction.NONE, 0);
-    }
-
-    private OutboundMessage tagged(String body, String tag) {
-        return new OutboundMessage(
-                SharedBroker.unique("id"), topic, utf8(body), tag, "", Map.of(), "", 0, 0, Transaction.NONE, 0);
-    }
-
-    static ByteBuffer utf8(String text) {
-        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    String text(Delivery delivery) {
-        return StandardCharsets.UTF_8.decode(delivery.body().duplicate()).toString();
-    }
-
-    SendReceipt send(String body) {
-        return await(client().send(broker(), 0, List.of(message(topic, body)), TIMEOUT))
-                .get(0);
-    }
-
-    private HalfMessage sendHalf(String body, Transaction transaction) {
-        OutboundMessage half = new OutboundMessage(
-                SharedBroker.unique("id"), topic, utf8(body), "", "", Map.of(), "", 0, 0, transaction, 0);
-        SendReceipt receipt =
-                await(client().send(broker(), 0, List.of(half), TIMEOUT)).get(0);
-        return new HalfMessage(
-                topic,
-                receipt.messageId(),
-                receipt.brokerName(),
-                receipt.queueOffset(),
-                receipt.commitLogOffset(),
-                false);
-    }
-
-    PopRequest request(Subscription subscription, Duration longPoll) {
-        return new PopRequest(subscription, broker(), -1, 32, INVISIBLE, longPoll, false, true, "");
-    }
-
-    private PopRequest orderly(int most) {
-        return new PopRequest(all, broker(), 0, most, INVISIBLE, Duration.ofMillis(500), true, true, "");
-    }
-
-    private PopRequest invisible(Duration invisible) {
-        return new PopRequest(all, broker(), -1, 32, invisible, Duration.ofSeconds(1), false, true, "");
-    }
-
-    Delivery popOne(Subscription subscription) {
-        return pop(subscription, 1).get(0);
-    }
-
-    Delivery popOne(PopRequest request) {
-        return pop(request, 1, Duration.ofSeconds(20)).get(0);
-    }
-
-    List<Delivery> pop(Subscription subscription, int wanted) {
-        return pop(subscription, wanted, Duration.ofSeconds(20));
-    }
-
-    /** Pops until there are as many as wanted; for zero, pops all that comes within the time. */
-    private List<Delivery> pop(Subscription subscription, int wanted, Duration within) {
-        return pop(request(subscription, Duration.ofSeconds(1)), wanted, within);
-    }
-
-    private List<Delivery> pop(PopRequest request, int wanted, Duration within) {
-        List<Delivery> found = new ArrayList<>();
-        long end = now() + within.toMillis();
-        while (now() < end && (wanted == 0 || found.size() < wanted)) {
-            PopResult result = await(client().pop(request));
-            found.addAll(result.deliveries());
-            if (result.deliveries().isEmpty() && !result.waited()) {
-                pass(Duration.ofMillis(50));
-            }
-        }
-        if (wanted > 0) {
-            assertThat(found).as("messages popped").hasSize(wanted);
-        }
-        return found;
     }
 }

@@ -171,7 +171,7 @@ class PopAnswerTest {
 
         assertThat(answer.deliveries()).extracting(Delivery::messageId).containsExactly("id5");
         assertThat(answer.undecodable())
-                .extracting(message -> message.reason().text())
+                .extracting(Undecodable::reason)
                 .satisfiesExactly(
                         text -> assertThat(text).contains("zlib body is damaged"),
                         text -> assertThat(text).contains("ends too early"),

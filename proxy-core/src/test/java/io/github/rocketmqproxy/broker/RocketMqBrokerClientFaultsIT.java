@@ -1,7 +1,7 @@
 package io.github.rocketmqproxy.broker;
 
-import static io.github.rocketmqproxy.broker.BrokerClientContract.code;
-import static io.github.rocketmqproxy.broker.BrokerClientContract.message;
+import static io.github.rocketmqproxy.broker.ContractSupport.code;
+import static io.github.rocketmqproxy.broker.ContractSupport.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;

@@ -1,19 +1,30 @@
 package io.github.rocketmqproxy.broker;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.github.rocketmqproxy.config.BrokerConfig;
 import io.github.rocketmqproxy.config.PoolConfig;
 import io.github.rocketmqproxy.config.SendConfig;
 import io.github.rocketmqproxy.message.Cluster;
+import io.github.rocketmqproxy.message.OutboundMessage;
+import io.github.rocketmqproxy.message.OutboundMessage.Transaction;
 import io.github.rocketmqproxy.testkit.SharedBroker;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.rocketmq.client.producer.DefaultMQProducer;
+import org.apache.rocketmq.common.message.Message;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 class RocketMqBrokerClientIT extends BrokerClientContract {
     private static final ExecutorService WORKERS = Executors.newCachedThreadPool();
@@ -62,5 +73,43 @@ class RocketMqBrokerClientIT extends BrokerClientContract {
     @Override
     long now() {
         return System.currentTimeMillis();
+    }
+
+    @Test
+    void bodyOfFourMebibytesIsStoredAndDelivered() {
+        byte[] body = new byte[4 * 1024 * 1024];
+        new Random(1).nextBytes(body);
+        OutboundMessage large = new OutboundMessage(
+                SharedBroker.unique("id"),
+                topic(),
+                ByteBuffer.wrap(body),
+                "",
+                "",
+                Map.of("some", "property"),
+                "",
+                0,
+                0,
+                Transaction.NONE,
+                0);
+
+        await(client().send(broker(), 0, List.of(large), TIMEOUT));
+
+        assertThat(popOne(subscription()).body()).isEqualTo(ByteBuffer.wrap(body));
+    }
+
+    @Test
+    void bodyThatAnotherProducerHasCompressedIsDeliveredAsItWas() throws Exception {
+        byte[] body = "compress me ".repeat(1_000).getBytes(StandardCharsets.UTF_8);
+        DefaultMQProducer producer = new DefaultMQProducer(SharedBroker.unique("producer"));
+        producer.setInstanceName(SharedBroker.unique("instance"));
+        producer.setNamesrvAddr(SharedBroker.get().nameServerAddress());
+        producer.start();
+        try {
+            producer.send(new Message(topic(), body));
+        } finally {
+            producer.shutdown();
+        }
+
+        assertThat(popOne(subscription()).body()).isEqualTo(ByteBuffer.wrap(body));
     }
 }

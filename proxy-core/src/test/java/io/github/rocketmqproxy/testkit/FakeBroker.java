@@ -33,13 +33,11 @@ import java.util.stream.Stream;
  * A RocketMQ cluster in memory that behaves like the real one as far as {@link BrokerClient} can see (both pass the same contract
  * test), moves only when its timer does, and fails when it is told to. Thread-safe. Futures complete in the calling thread.
  */
-public final class FakeBroker implements BrokerClient {
+public final class FakeBroker extends FakeControls implements BrokerClient {
     private final Timer timer;
     private final List<FakeNode> nodes;
-    private final FakeFaults faults = new FakeFaults();
     private final FakeTransactions transactions;
-    private final FakeJournal journal = new FakeJournal();
-    private final List<WaitingPop> waiting = new ArrayList<>();
+    private final FakeLongPolls longPolls;
     private final Set<String> unrouted = new HashSet<>();
     private Predicate<OutboundMessage> refused = message -> false;
     private Duration clockAhead = Duration.ZERO;
@@ -51,8 +49,6 @@ public final class FakeBroker implements BrokerClient {
     /** One request to change an invisible duration, as it arrived. */
     public record ChangeRequest(DeliveryHandle handle, Duration invisible, boolean countsAsAttempt) {}
 
-    private record WaitingPop(PopRequest request, CompletableFuture<PopResult> answer) {}
-
     /** A cluster of one broker, {@code broker-a}. */
     public FakeBroker(Timer timer) {
         this(timer, "broker-a");
@@ -62,6 +58,7 @@ public final class FakeBroker implements BrokerClient {
     public FakeBroker(Timer timer, String... brokerNames) {
         this.timer = timer;
         this.transactions = new FakeTransactions(timer);
+        this.longPolls = new FakeLongPolls(timer);
         this.nodes = Stream.of(brokerNames).sorted().map(FakeNode::new).toList();
     }
 
@@ -99,131 +96,15 @@ public final class FakeBroker implements BrokerClient {
         unrouted.remove(brokerName);
     }
 
-    /** What else goes wrong. */
-    public FakeFaults faults() {
-        return faults;
-    }
-
-    /** Lets the next sends fail; nothing is stored. */
-    public void failNextSends(int times, ErrorCode code) {
-        faults.failNext(Operation.SEND, times, code);
-    }
-
-    /** Lets the next pops fail. */
-    public void failNextPops(int times, ErrorCode code) {
-        faults.failNext(Operation.POP, times, code);
-    }
-
-    /** Lets the next acks fail. */
-    public void failNextAcks(int times, ErrorCode code) {
-        faults.failNext(Operation.ACK, times, code);
-    }
-
-    /** Lets the next changes of an invisible duration fail. */
-    public void failNextChanges(int times, ErrorCode code) {
-        faults.failNext(Operation.CHANGE_INVISIBLE, times, code);
-    }
-
-    /** Lets the next look-ups of a route fail. */
-    public void failNextRoutes(int times, ErrorCode code) {
-        faults.failNext(Operation.ROUTE, times, code);
-    }
-
-    /** Lets the next ends of transactions fail. */
-    public void failNextEnds(int times, ErrorCode code) {
-        faults.failNext(Operation.END_TRANSACTION, times, code);
-    }
-
-    /** Keeps sends unanswered from now on. */
-    public void holdSends() {
-        faults.hold(Operation.SEND);
-    }
-
-    /** Answers the sends kept, in order. */
-    public void releaseSends() {
-        faults.release(Operation.SEND);
-    }
-
-    /** Sends that are kept unanswered. */
-    public int heldSends() {
-        return faults.held(Operation.SEND);
-    }
-
-    /** Keeps pops unanswered from now on, even if there are messages. */
-    public void holdPops() {
-        faults.hold(Operation.POP);
-    }
-
-    /** Answers the pops kept, in order. */
-    public void releasePops() {
-        faults.release(Operation.POP);
-    }
-
-    /** Keeps acks unanswered from now on. */
-    public void holdAcks() {
-        faults.hold(Operation.ACK);
-    }
-
-    /** Answers the acks kept, in order. */
-    public void releaseAcks() {
-        faults.release(Operation.ACK);
-    }
-
-    /** Keeps look-ups of routes unanswered from now on. */
-    public void holdRoutes() {
-        faults.hold(Operation.ROUTE);
-    }
-
-    /** Answers the look-ups kept, in order. */
-    public void releaseRoutes() {
-        faults.release(Operation.ROUTE);
-    }
-
     /** Takes a broker off the network: its long polls break, further requests fail. */
     public void goDown(String brokerName) {
         faults.down(brokerName);
-        List<WaitingPop> broken;
-        synchronized (this) {
-            broken = waiting.stream()
-                    .filter(pop -> pop.request.brokerName().equals(brokerName))
-                    .toList();
-            waiting.removeAll(broken);
-        }
-        broken.forEach(pop -> pop.answer.completeExceptionally(
-                new ProxyException(ErrorCode.BROKER_UNREACHABLE, "fake broker " + brokerName + ": connection lost")));
-    }
-
-    /** Puts a broker back on the network, with all it had stored. */
-    public void comeBack(String brokerName) {
-        faults.up(brokerName);
+        longPolls.fail(
+                request -> request.brokerName().equals(brokerName),
+                new ProxyException(ErrorCode.BROKER_UNREACHABLE, "fake broker " + brokerName + ": connection lost"));
     }
 
     // What a test looks at.
-
-    /** What it was asked to do. */
-    public FakeJournal journal() {
-        return journal;
-    }
-
-    /** All requests to store messages that were carried out, in order. */
-    public List<SendRequest> sendRequests() {
-        return journal.sends.all();
-    }
-
-    /** All pops that were carried out, in order. */
-    public List<PopRequest> popRequests() {
-        return journal.pops.all();
-    }
-
-    /** All acks that were carried out, in order. */
-    public List<DeliveryHandle> acks() {
-        return journal.acks.all();
-    }
-
-    /** All changes of an invisible duration that were carried out, in order. */
-    public List<ChangeRequest> changes() {
-        return journal.changes.all();
-    }
 
     /** All visible messages of a topic, by broker, queue and offset. */
     public synchronized List<OutboundMessage> stored(String topic) {
@@ -246,8 +127,8 @@ public final class FakeBroker implements BrokerClient {
     }
 
     /** Pops that wait for a message. */
-    public synchronized int waitingPops() {
-        return waiting.size();
+    public int waitingPops() {
+        return longPolls.size();
     }
 
     /** Whether it was closed. */
@@ -365,66 +246,29 @@ public final class FakeBroker implements BrokerClient {
                     wakePopsAfter(request, found);
                     answer.complete(new PopResult(found, found.isEmpty()));
                 } else {
-                    waitFor(new WaitingPop(request, answer));
+                    longPolls.add(request, answer);
                 }
             });
             return answer;
         });
     }
 
-    private void waitFor(WaitingPop pop) {
-        synchronized (this) {
-            waiting.add(pop);
-        }
-        timer.schedule(
-                () -> {
-                    boolean unanswered;
-                    synchronized (this) {
-                        unanswered = waiting.remove(pop);
-                    }
-                    if (unanswered) {
-                        pop.answer.complete(new PopResult(List.of(), true));
-                    }
-                },
-                pop.request.longPoll());
-    }
-
-    private List<Delivery> popNow(PopRequest request) {
+    private synchronized List<Delivery> popNow(PopRequest request) {
         return reachable(request.brokerName()).pop(request, now()).stream()
-                .map(popped -> delivery(request.subscription().topic(), popped))
+                .map(popped -> popped.delivery(request.subscription().topic()))
                 .sorted(Comparator.comparing(
                                 (Delivery delivery) -> delivery.handle().queueId())
                         .thenComparing(delivery -> delivery.handle().offset()))
                 .toList();
     }
 
-    private static Delivery delivery(String topic, FakeGroup.Popped popped) {
-        FakeMessage message = popped.message();
-        return new Delivery(
-                topic,
-                message.id(),
-                message.content().body(),
-                message.content().tag(),
-                message.properties(),
-                message.bornMillis(),
-                popped.reconsumeTimes(),
-                popped.handle());
-    }
-
     /** Gives waiting pops what has become visible. Called after whatever may make a message visible. */
     private void wakePops() {
-        List<Runnable> answers = new ArrayList<>();
-        synchronized (this) {
-            for (WaitingPop pop : List.copyOf(waiting)) {
-                List<Delivery> found = popNow(pop.request);
-                if (!found.isEmpty()) {
-                    waiting.remove(pop);
-                    wakePopsAfter(pop.request, found);
-                    answers.add(() -> pop.answer.complete(new PopResult(found, false)));
-                }
-            }
-        }
-        answers.forEach(Runnable::run);
+        longPolls.answer(request -> {
+            List<Delivery> found = popNow(request);
+            wakePopsAfter(request, found);
+            return found;
+        });
     }
 
     /** Deliveries that nobody acknowledges wake a waiting pop when their time is over. */
@@ -550,14 +394,10 @@ public final class FakeBroker implements BrokerClient {
 
     @Override
     public void close() {
-        List<WaitingPop> open;
         synchronized (this) {
             closed = true;
-            open = List.copyOf(waiting);
-            waiting.clear();
         }
-        open.forEach(pop -> pop.answer.completeExceptionally(
-                new ProxyException(ErrorCode.SHUTTING_DOWN, "the broker client is closed")));
+        longPolls.fail(request -> true, new ProxyException(ErrorCode.SHUTTING_DOWN, "the broker client is closed"));
     }
 
     private void requireOwnBroker(DeliveryHandle handle) {

@@ -1,6 +1,7 @@
 package io.github.rocketmqproxy.testkit;
 
 import io.github.rocketmqproxy.broker.PopRequest;
+import io.github.rocketmqproxy.message.Delivery;
 import io.github.rocketmqproxy.message.DeliveryHandle;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,19 @@ import org.jspecify.annotations.Nullable;
 /** What {@link FakeBroker} knows of one consumer group's progress in one topic on one broker. */
 interface FakeGroup {
     /** One delivery. */
-    record Popped(FakeMessage message, int reconsumeTimes, DeliveryHandle handle) {}
+    record Popped(FakeMessage message, int reconsumeTimes, DeliveryHandle handle) {
+        Delivery delivery(String topic) {
+            return new Delivery(
+                    topic,
+                    message.id(),
+                    message.content().body(),
+                    message.content().tag(),
+                    message.properties(),
+                    message.bornMillis(),
+                    reconsumeTimes,
+                    handle);
+        }
+    }
 
     /** Takes messages that match and are visible at {@code now}. */
     List<Popped> pop(PopRequest request, long now);
