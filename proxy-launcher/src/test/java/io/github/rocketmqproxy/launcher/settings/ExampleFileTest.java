@@ -11,20 +11,20 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The example file of the distribution is made from the catalogue; {@code -Dexample.write=true} writes it anew. */
+/** The example file of the distribution is made from the catalogue; {@code -Ddocs.write=true} writes it anew. */
 class ExampleFileTest {
     private static final Path FILE = Path.of("src/main/distribution/conf/rocketmq-proxy.conf");
 
     @Test
     void theExampleFileShowsEverySettingAndItsDefault() throws IOException {
         List<String> expected = lines();
-        if (Boolean.getBoolean("example.write")) {
+        if (Boolean.getBoolean("docs.write")) {
             Files.write(FILE, expected);
         }
 
         assertThat(Files.readAllLines(FILE))
                 .as("run mvn -pl proxy-launcher -am test -Dtest=ExampleFileTest"
-                        + " -Dsurefire.failIfNoSpecifiedTests=false -Dtest.argLine=-Dexample.write=true")
+                        + " -Dsurefire.failIfNoSpecifiedTests=false -Ddocs.write=true")
                 .isEqualTo(expected);
     }
 
