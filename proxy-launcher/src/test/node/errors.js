@@ -15,7 +15,6 @@ play(async () => {
     tooLarge: await rejection(producer.publishMessage('x'.repeat(4 * 1024 * 1024 + 1))),
     tag: await rejection(producer.publishMessage('x', 'a||b')),
     level: await rejection(producer.publishDelayMessage('x', '', null, { delayTimeLevel: 25 })),
-    noDelay: await rejection(producer.publishDelayMessage('x')),
     handle: await rejection(consumer.ackMessage('nonsense')),
     topic: await rejection(mq.getProducer('', 'not a topic!')),
     consumerGroup: await rejection(mq.getConsumer('', topic, 'not a group!')),

@@ -47,7 +47,16 @@ final class Stage implements AutoCloseable {
                 .directory(directory.resolve("broker"))
                 .transactionCheck(Duration.ofSeconds(2), Duration.ofSeconds(1))
                 .start();
-        return new Stage(directory, broker, node);
+        boolean set = false;
+        try {
+            Stage stage = new Stage(directory, broker, node);
+            set = true;
+            return stage;
+        } finally {
+            if (!set) {
+                broker.close();
+            }
+        }
     }
 
     /** The proxy that is always there. */
