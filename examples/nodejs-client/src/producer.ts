@@ -8,12 +8,15 @@ import type { ReconnectingStream } from './reconnecting-stream';
 import type { RenewableId } from './renewable-id';
 import { sendResultOf, type PublishOutcome, type SendResult, type TransactionResult } from './results';
 import { Transaction, TransactionEnds, type TransactionCheckHandler } from './transactions';
+import type { Unary } from './wire';
 
 /** Either a level from 1 to 18, or a time in milliseconds since the epoch. */
 export interface DelayOptions {
   delayTimeLevel?: number;
   startDeliverTime?: number;
 }
+
+type SendMethod = 'SendMessage' | 'SendOrderedMessage' | 'SendDelayMessage' | 'SendTransactionMessage';
 
 /**
  * Sends messages to one topic. May be used by any number of callers at once.
@@ -38,14 +41,7 @@ export class Producer {
     tag = '',
     properties: MessageProperties | null = null,
   ): Promise<SendResult> {
-    const answer = await this.id.use((id) =>
-      this.connection.call(
-        'SendMessage',
-        { producer_id: id, ...encodeBody(body), tag, properties },
-        'Failed to send message',
-      ),
-    );
-    return sendResultOf(answer);
+    return sendResultOf(await this.send('SendMessage', '', { ...encodeBody(body), tag, properties }));
   }
 
   /** Messages of one sharding key are delivered in the order in which they were sent, if each was awaited. */
@@ -55,14 +51,8 @@ export class Producer {
     properties: MessageProperties | null = null,
     shardingKey = '',
   ): Promise<SendResult> {
-    const answer = await this.id.use((id) =>
-      this.connection.call(
-        'SendOrderedMessage',
-        { producer_id: id, ...encodeBody(body), tag, properties, sharding_key: shardingKey },
-        'Failed to send ordered message',
-      ),
-    );
-    return sendResultOf(answer);
+    const message = { ...encodeBody(body), tag, properties, sharding_key: shardingKey };
+    return sendResultOf(await this.send('SendOrderedMessage', 'ordered ', message));
   }
 
   async publishDelayMessage(
@@ -71,21 +61,14 @@ export class Producer {
     properties: MessageProperties | null = null,
     options: DelayOptions = {},
   ): Promise<SendResult> {
-    const answer = await this.id.use((id) =>
-      this.connection.call(
-        'SendDelayMessage',
-        {
-          producer_id: id,
-          ...encodeBody(body),
-          tag,
-          properties,
-          delay_time_level: options.delayTimeLevel ?? 0,
-          start_deliver_time: options.startDeliverTime ?? 0,
-        },
-        'Failed to send delay message',
-      ),
-    );
-    return sendResultOf(answer);
+    const message = {
+      ...encodeBody(body),
+      tag,
+      properties,
+      delay_time_level: options.delayTimeLevel ?? 0,
+      start_deliver_time: options.startDeliverTime ?? 0,
+    };
+    return sendResultOf(await this.send('SendDelayMessage', 'delay ', message));
   }
 
   /** Sends in two phases and commits at once. To decide later, use `beginTransaction`. */
@@ -95,7 +78,8 @@ export class Producer {
     properties: MessageProperties | null = null,
     transCheckImmunityTime = 5,
   ): Promise<TransactionResult> {
-    const answer = await this.sendInTwoPhases(body, tag, properties, transCheckImmunityTime, false);
+    const message = { ...encodeBody(body), tag, properties, trans_check_immunity_time: transCheckImmunityTime };
+    const answer = await this.send('SendTransactionMessage', 'transaction ', message);
     return { ...sendResultOf(answer), transactionId: answer.transaction_id };
   }
 
@@ -110,7 +94,13 @@ export class Producer {
     properties: MessageProperties | null = null,
     transCheckImmunityTime = 0,
   ): Promise<Transaction> {
-    const answer = await this.sendInTwoPhases(body, tag, properties, transCheckImmunityTime, true);
+    const answer = await this.send('SendTransactionMessage', 'transaction ', {
+      ...encodeBody(body),
+      tag,
+      properties,
+      trans_check_immunity_time: transCheckImmunityTime,
+      keep_half: true,
+    });
     return new Transaction(this.transactions, answer.message_id, answer.receipt_handle, answer.transaction_id);
   }
 
@@ -129,26 +119,9 @@ export class Producer {
     return new PublishStream(this.connection, this.id, options);
   }
 
-  private sendInTwoPhases(
-    body: MessageBody,
-    tag: string,
-    properties: MessageProperties | null,
-    transCheckImmunityTime: number,
-    keepHalf: boolean,
-  ) {
+  private send<M extends SendMethod>(method: M, kind: string, message: object): Promise<Unary[M]> {
     return this.id.use((id) =>
-      this.connection.call(
-        'SendTransactionMessage',
-        {
-          producer_id: id,
-          ...encodeBody(body),
-          tag,
-          properties,
-          trans_check_immunity_time: transCheckImmunityTime,
-          keep_half: keepHalf,
-        },
-        'Failed to send transaction message',
-      ),
+      this.connection.call(method, { producer_id: id, ...message }, `Failed to send ${kind}message`),
     );
   }
 }
