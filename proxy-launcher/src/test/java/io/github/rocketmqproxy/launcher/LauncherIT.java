@@ -28,10 +28,11 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The real launcher, in processes of its own. */
+/** The real launcher, in processes of its own. What is tagged runs once more, with the packaged one. */
 class LauncherIT {
     private static final Duration QUICK = Duration.ofSeconds(20);
     private static final Duration WITH_BROKER = Duration.ofSeconds(40);
@@ -55,6 +56,7 @@ class LauncherIT {
     }
 
     @Test
+    @Tag("distribution")
     void itServesOnTheEmbeddedBrokerAndStopsInOrderOnSigterm() throws Exception {
         try (LauncherProcess launcher =
                 LauncherProcess.builder().arguments("--embedded-broker").start().awaitServing()) {
@@ -150,6 +152,7 @@ class LauncherIT {
     }
 
     @Test
+    @Tag("distribution")
     void aTakenPortEndsWithCodeOneAndTheRemedy() throws Exception {
         try (ServerSocket taken = new ServerSocket(0);
                 LauncherProcess launcher = LauncherProcess.builder()
@@ -175,6 +178,7 @@ class LauncherIT {
     }
 
     @Test
+    @Tag("distribution")
     void aBadValueEndsWithCodeTwo() throws Exception {
         try (LauncherProcess launcher =
                 LauncherProcess.builder().environment("BATCH_SIZE", "many").start()) {

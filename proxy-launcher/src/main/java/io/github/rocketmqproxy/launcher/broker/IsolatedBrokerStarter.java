@@ -33,21 +33,17 @@ public final class IsolatedBrokerStarter implements BrokerStarter {
 
     @Override
     public RunningBroker start(Path directory, int nameServerPort) throws IOException {
-        URLClassLoader loader = new URLClassLoader(
-                "embedded-broker", jars.find().toArray(URL[]::new), ClassLoader.getPlatformClassLoader());
-        boolean started = false;
-        try {
-            RunningBroker broker = start(loader, directory, nameServerPort);
-            started = true;
-            return broker;
-        } finally {
-            if (!started) {
-                loader.close();
-            }
-        }
+        // Never closed: RocketMQ's threads load classes for some seconds after the broker has stopped. What is loaded
+        // goes with
+        // the last of them.
+        return start(
+                new URLClassLoader(
+                        "embedded-broker", jars.find().toArray(URL[]::new), ClassLoader.getPlatformClassLoader()),
+                directory,
+                nameServerPort);
     }
 
-    private static RunningBroker start(URLClassLoader loader, Path directory, int nameServerPort) throws IOException {
+    private static RunningBroker start(ClassLoader loader, Path directory, int nameServerPort) throws IOException {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         // Threads that the broker starts inherit this one, and look for services with it.
@@ -59,7 +55,7 @@ public final class IsolatedBrokerStarter implements BrokerStarter {
             builderType.getMethod("directory", Path.class).invoke(builder, directory);
             builderType.getMethod("nameServerPort", int.class).invoke(builder, nameServerPort);
             Object broker = builderType.getMethod("start").invoke(builder);
-            return ReflectedBroker.of(type, broker, loader);
+            return ReflectedBroker.of(type, broker);
         } catch (InvocationTargetException e) {
             throw failed(e.getCause() == null ? e : e.getCause());
         } catch (ReflectiveOperationException e) {

@@ -13,24 +13,20 @@ final class ReflectedBroker implements RunningBroker {
     private final String brokerAddress;
     private final Object broker;
     private final Method close;
-    private final AutoCloseable loader;
 
-    private ReflectedBroker(
-            String nameServerAddress, String brokerAddress, Object broker, Method close, AutoCloseable loader) {
+    private ReflectedBroker(String nameServerAddress, String brokerAddress, Object broker, Method close) {
         this.nameServerAddress = nameServerAddress;
         this.brokerAddress = brokerAddress;
         this.broker = broker;
         this.close = close;
-        this.loader = loader;
     }
 
-    static ReflectedBroker of(Class<?> type, Object broker, AutoCloseable loader) throws ReflectiveOperationException {
+    static ReflectedBroker of(Class<?> type, Object broker) throws ReflectiveOperationException {
         return new ReflectedBroker(
                 String.valueOf(type.getMethod("nameServerAddress").invoke(broker)),
                 String.valueOf(type.getMethod("brokerAddress").invoke(broker)),
                 broker,
-                type.getMethod("close"),
-                loader);
+                type.getMethod("close"));
     }
 
     @Override
@@ -49,8 +45,7 @@ final class ReflectedBroker implements RunningBroker {
         LogSetup.muteEmbeddedBroker();
         try {
             close.invoke(broker);
-            loader.close();
-        } catch (Exception e) {
+        } catch (ReflectiveOperationException e) {
             log.warn("The embedded broker did not stop cleanly", e);
         }
     }
