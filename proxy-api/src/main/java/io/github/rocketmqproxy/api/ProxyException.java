@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A call could not be done. The message names the thing, its value and the remedy; {@link #code()} names the rule.
  *
+ * <p>The message has no control characters: those of a value appear as their hexadecimal code.
+ *
  * <p>Only {@link ErrorCode#INTERNAL} carries a stack trace: the others are answers, not faults, and must stay cheap when there
  * are many.
  */
@@ -33,8 +35,24 @@ public final class ProxyException extends RuntimeException {
      * @param cause the failure behind it, or null
      */
     public ProxyException(ErrorCode code, String message, @Nullable Throwable cause) {
-        super(message, cause, true, code == ErrorCode.INTERNAL);
+        super(visible(message), cause, true, code == ErrorCode.INTERNAL);
         this.code = code;
+    }
+
+    /** Values come from clients: a line feed in one must not make a line of its own in a log. */
+    private static String visible(String message) {
+        if (message.chars().noneMatch(Character::isISOControl)) {
+            return message;
+        }
+        StringBuilder visible = new StringBuilder(message.length() + 16);
+        for (char c : message.toCharArray()) {
+            if (Character.isISOControl(c)) {
+                visible.append(String.format("\\u%04x", (int) c));
+            } else {
+                visible.append(c);
+            }
+        }
+        return visible.toString();
     }
 
     /**
