@@ -236,15 +236,16 @@ public final class FakeBroker extends FakeControls implements BrokerClient {
 
     @Override
     public CompletableFuture<PopResult> pop(PopRequest request) {
+        journal.popAttempts.add(request);
         return faults.apply(Operation.POP, request.brokerName(), () -> {
             CompletableFuture<PopResult> answer = new CompletableFuture<>();
             journal.pops.add(request);
             attempt(() -> popNow(request)).whenComplete((found, error) -> {
                 if (error != null) {
                     answer.completeExceptionally(error);
-                } else if (!found.isEmpty() || request.longPoll().isZero()) {
+                } else if (!found.isEmpty() || request.longPoll().isZero() || faults.answersAtOnce()) {
                     wakePopsAfter(request, found);
-                    answer.complete(new PopResult(found, found.isEmpty()));
+                    answer.complete(new PopResult(found, found.isEmpty() && !faults.answersAtOnce()));
                 } else {
                     longPolls.add(request, answer);
                 }

@@ -33,6 +33,7 @@ public final class FakeFaults {
     private final Map<Operation, Deque<ErrorCode>> lostAnswers = new EnumMap<>(Operation.class);
     private final Map<Operation, List<Runnable>> held = new EnumMap<>(Operation.class);
     private final Set<Operation> broken = EnumSet.noneOf(Operation.class);
+    private boolean answersAtOnce;
     private final Set<String> down = new HashSet<>();
 
     FakeFaults() {}
@@ -87,6 +88,15 @@ public final class FakeFaults {
     /** Lets the next request throw at the one who asks, which a broker client must never do. */
     public synchronized void breakNext(Operation operation) {
         broken.add(operation);
+    }
+
+    /** Lets pops that find nothing be answered at once, as a broker does that has too many of them waiting. */
+    public synchronized void answerAtOnce(boolean value) {
+        answersAtOnce = value;
+    }
+
+    synchronized boolean answersAtOnce() {
+        return answersAtOnce;
     }
 
     /** How many requests are kept. */

@@ -13,6 +13,7 @@ public final class FakeJournal {
     final Pages<String> createdTopics = new Pages<>();
     final Pages<SendRequest> sendAttempts = new Pages<>();
     final Pages<SendRequest> sends = new Pages<>();
+    final Pages<PopRequest> popAttempts = new Pages<>();
     final Pages<PopRequest> pops = new Pages<>();
     final Pages<DeliveryHandle> acks = new Pages<>();
     final Pages<ChangeRequest> changes = new Pages<>();
@@ -33,6 +34,11 @@ public final class FakeJournal {
     /** All requests to store messages, those that failed or are held included. */
     public List<SendRequest> sendAttempts() {
         return sendAttempts.all();
+    }
+
+    /** All pops, those that failed or are held included. */
+    public List<PopRequest> popAttempts() {
+        return popAttempts.all();
     }
 
     /** Topics announced for transactions, one list for each call. */
