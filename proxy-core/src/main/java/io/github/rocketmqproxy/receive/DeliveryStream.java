@@ -7,6 +7,7 @@ import io.github.rocketmqproxy.message.Subscription;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +17,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One client's stream of deliveries: fetches no more than the client takes, knows what the client has and has not acknowledged,
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class DeliveryStream {
     /** Fetched messages wait for a client that has stopped reading no longer than this share of their invisible duration. */
     private static final int STALE_SHARE = 4;
+
+    private static final Logger log = LoggerFactory.getLogger(DeliveryStream.class);
 
     private final ReceivePath path;
     private final Subscription subscription;
@@ -37,6 +42,7 @@ public final class DeliveryStream {
     private final InFlight inFlight = new InFlight();
     private final DeliveryWindow window;
     private int claimed;
+    private int turn;
     private boolean closed;
 
     DeliveryStream(ReceivePath path, Subscription subscription, DeliverySink sink) {
@@ -117,11 +123,6 @@ public final class DeliveryStream {
         }
     }
 
-    /** The client has acknowledged something too late. */
-    synchronized void missed() {
-        window.missed();
-    }
-
     /** Room for messages, to be taken back by {@link #unclaim}; 0 while the client takes none. */
     synchronized int claim() {
         if (closed || !sink.isReady() || !path.hasRoom()) {
@@ -142,10 +143,14 @@ public final class DeliveryStream {
         claimed -= room;
     }
 
-    /** Messages have come from a broker. */
-    void fetched(List<Delivery> deliveries, int maxReconsumeTimes) {
+    /**
+     * Messages have come from a broker.
+     *
+     * @return false if some had to go back because there was no room for them
+     */
+    boolean fetched(List<Delivery> deliveries, int maxReconsumeTimes) {
         if (deliveries.isEmpty()) {
-            return;
+            return true;
         }
         List<Delivery> wanted = path.screen(subscription, deliveries, maxReconsumeTimes);
         List<DeliveryHandle> tooMany = new ArrayList<>();
@@ -153,7 +158,8 @@ public final class DeliveryStream {
         synchronized (this) {
             for (Delivery delivery : wanted) {
                 int size = delivery.size();
-                if (!closed && path.outbound().tryReserve(1, size)) {
+                // After one that goes back all others do, so that an orderly group is not mixed up.
+                if (!closed && tooMany.isEmpty() && path.outbound().tryReserve(1, size)) {
                     buffer.add(new Waiting(delivery, size, now));
                 } else {
                     tooMany.add(delivery.handle());
@@ -161,6 +167,7 @@ public final class DeliveryStream {
             }
         }
         path.giveBack(subscription, tooMany, false);
+        return tooMany.isEmpty();
     }
 
     /** Once a second: lets go what has become visible again, gives back what the client does not read, follows the route. */
@@ -169,9 +176,9 @@ public final class DeliveryStream {
         synchronized (this) {
             long now = path.nanoTime();
             if (inFlight.size() >= window.size() && sink.isReady()) {
-                window.full();
+                window.fullForASecond(path.config().invisibleDuration());
             }
-            inFlight.removeExpired(now);
+            window.expired(inFlight.removeExpired(now));
             Waiting oldest = buffer.peek();
             long patience = path.config().invisibleDuration().toNanos() / STALE_SHARE;
             if (oldest != null && now - oldest.sinceNanos() > patience) {
@@ -212,7 +219,16 @@ public final class DeliveryStream {
     private void handOut() {
         for (Waiting next = next(); next != null; next = next()) {
             path.outbound().release(1, next.size());
-            sink.deliver(next.delivery());
+            try {
+                sink.deliver(next.delivery());
+            } catch (RuntimeException e) {
+                log.warn(
+                        "A client of group {} broke off; what it has not acknowledged is given back",
+                        subscription.group(),
+                        e);
+                close();
+                return;
+            }
             path.metrics().messagesReceived(1);
         }
     }
@@ -236,8 +252,11 @@ public final class DeliveryStream {
         return path.giveBack(subscription, handles, false);
     }
 
+    /** Beginning with another one each time: where there is room for one only, none shall always be the last. */
     private synchronized List<PopLoop> loops() {
-        return new ArrayList<>(loops.values());
+        List<PopLoop> all = new ArrayList<>(loops.values());
+        Collections.rotate(all, turn++);
+        return all;
     }
 
     /**

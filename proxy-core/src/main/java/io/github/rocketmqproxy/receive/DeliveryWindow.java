@@ -4,18 +4,18 @@ import java.time.Duration;
 
 /**
  * How many unacknowledged deliveries a stream may have: as many as its client works off well within the invisible duration. It
- * grows while acknowledgements come early and shrinks when they come late, so that a slow handler never finds its messages
- * delivered again while they still wait for it. Not thread-safe.
+ * grows while acknowledgements come early and shrinks when they come late or not at all, so that a slow handler soon finds no
+ * more messages delivered again while they still wait for it. Not thread-safe.
  */
 final class DeliveryWindow {
     static final int START = 64;
-    /** So many looks, a second apart, at a full window without any acknowledgement until the window opens further. */
-    static final int PATIENCE = 5;
+    /** A full window without any acknowledgement opens further after this share of the invisible duration. */
+    private static final int PATIENCE_SHARE = 4;
 
     private final int max;
     private int size;
     private boolean acknowledges;
-    private int looksWhileFull;
+    private long fullSeconds;
 
     DeliveryWindow(int max) {
         this.max = max;
@@ -37,28 +37,31 @@ final class DeliveryWindow {
         if (age.multipliedBy(4).compareTo(invisible) < 0) {
             size = Math.min(max, size + 1);
         } else if (age.multipliedBy(2).compareTo(invisible) > 0) {
-            shrink();
+            size = Math.max(1, size - 1);
         }
     }
 
     /**
-     * The client reads on, but the window is full. One that never acknowledges, or does it through another instance of the proxy, is
-     * not held up for a whole invisible duration.
+     * The client reads on, but the window has been full for another second. One that never acknowledges, or does it through another
+     * instance of the proxy, is not held up for a whole invisible duration; one whose first message takes long is not flooded.
+     *
+     * @param invisible how long deliveries are hidden
      */
-    void full() {
-        if (!acknowledges && ++looksWhileFull >= PATIENCE) {
-            looksWhileFull = 0;
+    void fullForASecond(Duration invisible) {
+        if (!acknowledges && ++fullSeconds * PATIENCE_SHARE >= invisible.toSeconds()) {
+            fullSeconds = 0;
             size = (int) Math.min(max, 2L * size);
         }
     }
 
-    /** A delivery was acknowledged too late: it is already coming again. */
-    void missed() {
-        acknowledges = true;
-        shrink();
-    }
-
-    private void shrink() {
-        size = Math.max(1, size - 1);
+    /**
+     * Deliveries were not acknowledged in time: they are already coming again.
+     *
+     * @param deliveries how many
+     */
+    void expired(int deliveries) {
+        if (acknowledges) {
+            size = Math.max(1, size - deliveries);
+        }
     }
 }

@@ -4,21 +4,25 @@ import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.broker.BrokerClient;
 import io.github.rocketmqproxy.broker.GroupSettings;
 import io.github.rocketmqproxy.broker.PopRequest;
-import io.github.rocketmqproxy.broker.PopResult;
 import io.github.rocketmqproxy.config.ReceiveConfig;
 import io.github.rocketmqproxy.message.Subscription;
 import io.github.rocketmqproxy.worker.Timer;
+import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Asks one broker again and again for the messages of one stream, while the stream has room: one request at a time, a pause
- * only after one that failed or that came back empty at once.
+ * only after one that failed, that came back empty at once, or whose messages found no room.
  */
 final class PopLoop {
     private static final Logger log = LoggerFactory.getLogger(PopLoop.class);
+    /** After a failure, or for want of room, even where PULL_INTERVAL is shorter: these come back at once, again and again. */
+    private static final Duration MIN_PAUSE = Duration.ofMillis(100);
 
     private final DeliveryStream stream;
     private final String brokerName;
@@ -67,20 +71,16 @@ final class PopLoop {
             }
             busy = true;
         }
-        groups.settings(brokerName, subscription.group()).whenComplete((settings, failure) -> {
-            if (failure == null) {
-                pop(settings, room);
-            } else {
-                finished(room, null, failure);
-            }
-        });
+        int claimed = room;
+        guarded(() -> groups.settings(brokerName, subscription.group()).thenCompose(settings -> pop(settings, claimed)))
+                .whenComplete((outcome, failure) -> finished(claimed, outcome, failure));
     }
 
     void stop() {
         stopped = true;
     }
 
-    private void pop(GroupSettings settings, int room) {
+    private CompletableFuture<Outcome> pop(GroupSettings settings, int room) {
         PopRequest request = new PopRequest(
                 subscription,
                 brokerName,
@@ -92,39 +92,48 @@ final class PopLoop {
                 config.consumeFrom() == ReceiveConfig.ConsumeFrom.FIRST,
                 attemptId());
         int limit = config.maxReconsumeTimes() < 0 ? settings.retryMaxTimes() : config.maxReconsumeTimes();
-        broker.pop(request).whenComplete((result, failure) -> {
-            if (failure == null) {
-                stream.fetched(result.deliveries(), limit);
+        return broker.pop(request).thenApply(result -> {
+            if (!stream.fetched(result.deliveries(), limit)) {
+                return Outcome.NO_ROOM;
             }
-            finished(room, result, failure);
+            return result.deliveries().isEmpty() && !result.waited() ? Outcome.NOTHING : Outcome.GO_ON;
         });
     }
 
-    private void finished(int room, @Nullable PopResult result, @Nullable Throwable failure) {
+    /** A fault must not stop the loop for ever. */
+    private static CompletableFuture<Outcome> guarded(Supplier<CompletableFuture<Outcome>> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private void finished(int room, @Nullable Outcome outcome, @Nullable Throwable failure) {
         stream.unclaim(room);
-        boolean pause;
         synchronized (this) {
             report(failure);
             if (failure == null) {
                 attemptId = UUID.randomUUID().toString();
             }
-            pause = result == null || (result.deliveries().isEmpty() && !result.waited());
-            if (!pause) {
-                busy = false;
-            }
+            busy = outcome != Outcome.GO_ON;
         }
-        if (pause) {
-            timer.schedule(this::resume, config.pullInterval());
-        } else {
-            stream.pump();
+        if (outcome != Outcome.GO_ON) {
+            timer.schedule(this::resume, pauseAfter(outcome));
         }
+        stream.pump();
+    }
+
+    private Duration pauseAfter(@Nullable Outcome outcome) {
+        boolean asSet = outcome == Outcome.NOTHING || config.pullInterval().compareTo(MIN_PAUSE) > 0;
+        return asSet ? config.pullInterval() : MIN_PAUSE;
     }
 
     private void resume() {
         synchronized (this) {
             busy = false;
         }
-        poke();
+        stream.pump();
     }
 
     private synchronized String attemptId() {
@@ -151,5 +160,15 @@ final class PopLoop {
                     brokerName);
         }
         failing = failure != null;
+    }
+
+    /** What became of a request that did not fail. */
+    private enum Outcome {
+        /** Messages have come, or the broker has waited for some. */
+        GO_ON,
+        /** There were none, and the broker did not wait. */
+        NOTHING,
+        /** Messages have come that found the budget full and went back. */
+        NO_ROOM
     }
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -33,6 +34,8 @@ public final class ReceivePath {
     public static final Duration MAX_INVISIBLE = Duration.ofHours(12);
 
     private static final Logger log = LoggerFactory.getLogger(ReceivePath.class);
+    private static final Set<ErrorCode> AWAY =
+            Set.of(ErrorCode.BROKER_UNREACHABLE, ErrorCode.BROKER_TIMEOUT, ErrorCode.BROKER_BUSY);
 
     private final BrokerClient broker;
     private final RouteTable routes;
@@ -88,18 +91,36 @@ public final class ReceivePath {
         return routes.routeOrCreate(subscription.topic()).thenCompose(route -> {
             List<CompletableFuture<Void>> checks = new ArrayList<>();
             for (TopicRoute.BrokerQueues queues : route.brokers()) {
-                checks.add(groups.settings(queues.brokerName(), subscription.group())
-                        .thenAccept(settings -> {
-                            if (!settings.consumeEnabled()) {
-                                throw new ProxyException(
-                                        ErrorCode.ACCESS_DENIED,
-                                        "group_id: \"" + subscription.group()
-                                                + "\" may not consume (expected: consumeEnable=true on" + " broker "
-                                                + queues.brokerName() + ")");
-                            }
-                        }));
+                checks.add(checkGroup(queues.brokerName(), subscription.group()));
             }
-            return CompletableFuture.allOf(checks.toArray(CompletableFuture[]::new));
+            return oneAnswer(checks);
+        });
+    }
+
+    private CompletableFuture<Void> checkGroup(String brokerName, String group) {
+        return groups.settings(brokerName, group).thenAccept(settings -> {
+            if (!settings.consumeEnabled()) {
+                throw new ProxyException(
+                        ErrorCode.ACCESS_DENIED,
+                        "group_id: \"" + group + "\" may not consume (expected: consumeEnable=true on broker "
+                                + brokerName + ")");
+            }
+        });
+    }
+
+    /** No refusal, and one answer at least: a broker that is away for a while does not keep a consumer from those that are here. */
+    private static CompletableFuture<Void> oneAnswer(List<CompletableFuture<Void>> checks) {
+        return CompletableFuture.allOf(checks.toArray(CompletableFuture[]::new)).exceptionallyCompose(any -> {
+            List<ProxyException> failures = checks.stream()
+                    .filter(CompletableFuture::isCompletedExceptionally)
+                    .map(check -> check.handle((nothing, failure) -> ProxyException.from(failure))
+                            .join())
+                    .toList();
+            return failures.stream()
+                    .filter(failure -> failures.size() == checks.size() || !AWAY.contains(failure.code()))
+                    .findFirst()
+                    .map(CompletableFuture::<Void>failedFuture)
+                    .orElseGet(() -> CompletableFuture.completedFuture(null));
         });
     }
 
@@ -131,7 +152,6 @@ public final class ReceivePath {
     public CompletableFuture<Void> acknowledge(Subscription subscription, DeliveryHandle handle) {
         Duration remaining = remaining(handle);
         if (remaining.isNegative() || remaining.isZero()) {
-            streamsOf(subscription).forEach(DeliveryStream::missed);
             metrics.acknowledgeFailed();
             return CompletableFuture.failedFuture(expired(remaining));
         }
@@ -211,7 +231,7 @@ public final class ReceivePath {
     }
 
     boolean hasRoom() {
-        return outbound.bytes() < outbound.maxBytes();
+        return outbound.bytes() < outbound.maxBytes() && outbound.messages() < outbound.maxMessages();
     }
 
     Duration remaining(DeliveryHandle handle) {
