@@ -27,7 +27,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class RocketMqBrokerClientIT extends BrokerClientContract {
+    /** Other test classes open clients here, too; its threads end when they have been idle. */
     private static final ExecutorService WORKERS = Executors.newCachedThreadPool();
+
     private static BrokerClient client;
 
     @BeforeAll
@@ -47,7 +49,6 @@ class RocketMqBrokerClientIT extends BrokerClientContract {
     @AfterAll
     static void close() {
         client.close();
-        WORKERS.shutdown();
     }
 
     @Override
