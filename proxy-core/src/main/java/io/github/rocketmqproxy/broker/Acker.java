@@ -87,7 +87,6 @@ final class Acker {
     private CompletableFuture<Answer> call(
             String operation, Subscription subscription, DeliveryHandle handle, Supplier<Request> request) {
         Function<String, CompletableFuture<Answer>> send = address -> {
-            Handles.requireValid(handle);
             Peer peer =
                     peers.broker(handle.brokerName(), address, operation, subscription.topic(), subscription.group());
             return Futures.map(remote.call(links, null, peer, request.get(), timeout), Answer::orThrow);

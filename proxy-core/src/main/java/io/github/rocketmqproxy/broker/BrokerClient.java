@@ -65,7 +65,8 @@ public interface BrokerClient extends AutoCloseable {
     CompletableFuture<PopResult> pop(PopRequest request);
 
     /**
-     * Marks a delivery as consumed.
+     * Marks a delivery as consumed. A broker takes a handle that has expired without a word, although the message comes again; the
+     * caller, who knows how far the broker's clock is from ours, looks at that.
      *
      * @param subscription whose delivery it is
      * @param handle the delivery

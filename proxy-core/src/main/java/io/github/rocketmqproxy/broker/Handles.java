@@ -1,7 +1,5 @@
 package io.github.rocketmqproxy.broker;
 
-import io.github.rocketmqproxy.api.ErrorCode;
-import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.message.DeliveryHandle;
 import io.github.rocketmqproxy.message.Subscription;
 import org.apache.rocketmq.common.KeyBuilder;
@@ -57,16 +55,5 @@ final class Handles {
                 Integer.parseInt(parts[6]),
                 Long.parseLong(parts[7]),
                 commitLogOffset);
-    }
-
-    /** The broker takes an expired handle without a word, though the message comes again: so it is refused here. */
-    static void requireValid(DeliveryHandle handle) {
-        long late = System.currentTimeMillis() - handle.visibleAtMillis();
-        if (late >= 0) {
-            throw new ProxyException(
-                    ErrorCode.INVALID_RECEIPT_HANDLE,
-                    "receipt_handle: \"" + handle + "\" expired " + late + " ms ago; the message is delivered again"
-                            + " (acknowledge within the invisible duration, or extend it)");
-        }
     }
 }

@@ -153,17 +153,6 @@ abstract class BrokerClientContract extends TransactionContract {
     }
 
     @Test
-    void ackOfAnExpiredDeliveryIsRefused() {
-        send("slow");
-        Delivery delivery = popOne(invisible(Duration.ofSeconds(1)));
-        pass(Duration.ofSeconds(2));
-
-        assertThatThrownBy(() -> await(client().ack(all, delivery.handle())))
-                .satisfies(code(ErrorCode.INVALID_RECEIPT_HANDLE));
-        assertThat(text(popOne(all))).isEqualTo("slow");
-    }
-
-    @Test
     void messageGivenBackComesAtOnceWithItsCountRaised() {
         send("nack");
         Delivery first = popOne(all);

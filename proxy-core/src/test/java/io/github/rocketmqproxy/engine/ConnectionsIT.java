@@ -11,7 +11,6 @@ import io.github.rocketmqproxy.config.Setting;
 import io.github.rocketmqproxy.proto.simple.HealthCheckRequest;
 import io.github.rocketmqproxy.proto.simple.RocketMQProxyGrpc;
 import io.github.rocketmqproxy.proto.simple.SendMessageResponse;
-import io.github.rocketmqproxy.testkit.SharedBroker;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -108,8 +107,9 @@ class ConnectionsIT {
 
             // A call is counted when its answer is on its way, a moment before or after the client has it.
             Awaitility.await()
-                    .untilAsserted(() -> assertThat(proxy.engine().metrics().snapshot().errorCount())
-                            .isEqualTo(2));
+                    .untilAsserted(
+                            () -> assertThat(proxy.engine().metrics().snapshot().errorCount())
+                                    .isEqualTo(2));
             var figures = proxy.engine().metrics().snapshot();
             assertThat(figures.activeConnections()).isEqualTo(1);
             assertThat(figures.activeProducers()).isEqualTo(1);
@@ -132,7 +132,9 @@ class ConnectionsIT {
     void closedEngineLeavesNoThreadNoMetricAndNoConnection() {
         MetricRegistry registry = new MetricRegistry();
         ExecutorService hosts = Executors.newCachedThreadPool();
-        SharedBroker.get();
+        // What the broker within this JVM starts only with its first client belongs to it.
+        RunningEngine.start().close();
+        Awaitility.await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         try {
             ProxyEngine engine = ProxyEngine.builder(RunningEngine.config().build())
@@ -166,9 +168,10 @@ class ConnectionsIT {
                     .filter(thread -> !before.contains(thread))
                     .map(Thread::getName)
                     // Those of the test itself and of the broker within this JVM.
-                    .filter(name ->
-                            !name.startsWith("awaitility")
-                            && !name.startsWith("grpc-") && !name.startsWith("NettyServer") && !name.contains("Broker"))
+                    .filter(name -> !name.startsWith("awaitility")
+                            && !name.startsWith("grpc-")
+                            && !name.startsWith("NettyServer")
+                            && !name.contains("Broker"))
                     .collect(Collectors.toSet());
             assertThat(left).isEmpty();
         });
