@@ -7,7 +7,6 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -46,7 +45,7 @@ final class CallGuard implements ServerInterceptor {
         ProxyException refusal = refusal(call);
         if (refusal != null) {
             close(call, Statuses.exception(refusal));
-            metrics.callFinished(call.getMethodDescriptor().getBareMethodName(), 0, false);
+            metrics.callFailed(call.getMethodDescriptor().getBareMethodName());
             return new ServerCall.Listener<>() {};
         }
         GuardedCall<Q, A> guarded = new GuardedCall<>(call, timeouts, metrics, nanoClock, isFailure);
@@ -60,16 +59,6 @@ final class CallGuard implements ServerInterceptor {
                     "this proxy is shutting down (expected: another instance, or this one after its restart)");
         }
         return connections.refusal(call);
-    }
-
-    /** What a call ends with when its handler throws. */
-    static StatusRuntimeException thrown(RuntimeException failure) {
-        return failure instanceof ProxyException
-                ? Statuses.exception(failure)
-                : Status.INTERNAL
-                        .withDescription("internal fault of the proxy; its log has the details")
-                        .withCause(failure)
-                        .asRuntimeException();
     }
 
     static void close(ServerCall<?, ?> call, StatusRuntimeException end) {

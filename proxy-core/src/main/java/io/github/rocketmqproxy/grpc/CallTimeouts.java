@@ -31,8 +31,9 @@ final class CallTimeouts {
         requestAwaited.put(call, call.startNanos());
     }
 
-    void requestComplete(GuardedCall<?, ?> call) {
-        requestAwaited.remove(call);
+    /** Answers false if it came too late: then the call has been ended, or is being ended at this moment. */
+    boolean requestComplete(GuardedCall<?, ?> call) {
+        return requestAwaited.remove(call) != null;
     }
 
     void awaitWritten(GuardedCall<?, ?> call) {
@@ -43,6 +44,11 @@ final class CallTimeouts {
     void done(GuardedCall<?, ?> call) {
         requestAwaited.remove(call);
         answerUnread.remove(call);
+    }
+
+    /** Calls that wait. */
+    int waiting() {
+        return requestAwaited.size() + answerUnread.size();
     }
 
     /** Ends calls whose time is over. To be called once a second. */

@@ -81,6 +81,8 @@ public final class GrpcDoor {
                 // Nothing in a handler blocks, so a hop to another thread would only cost.
                 .directExecutor()
                 .addTransportFilter(connections)
+                // One that connects and says nothing is not counted yet, and must not stay for ever.
+                .handshakeTimeout(config.readTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 // Clients send keep-alives as often as every 10 s; without calls, too.
                 .permitKeepAliveTime(5, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)

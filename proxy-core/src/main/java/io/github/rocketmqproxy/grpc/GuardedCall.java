@@ -7,12 +7,10 @@ import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One call under guard.
@@ -21,17 +19,20 @@ import org.slf4j.LoggerFactory;
  * @param <A> its answer
  */
 final class GuardedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
-    private static final Logger log = LoggerFactory.getLogger(GuardedCall.class);
-
     private final CallTimeouts timeouts;
     private final EngineMetrics metrics;
     private final LongSupplier nanoClock;
     private final Predicate<Object> isFailure;
     private final long startNanos;
     private final boolean unary;
+    private final boolean oneRequest;
     private final Context.@Nullable CancellableContext context = CallCancellation.current();
+    /** The time-out and the handler may want to end the call at the same moment; the first one does. */
+    private final AtomicBoolean closed = new AtomicBoolean();
+
     private volatile boolean failed;
-    private volatile boolean closed;
+    /** Nothing more happens to it: the answer is written, or the client is gone. */
+    private volatile boolean ended;
 
     GuardedCall(
             ServerCall<Q, A> call,
@@ -46,6 +47,7 @@ final class GuardedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
         this.isFailure = isFailure;
         this.startNanos = nanoClock.getAsLong();
         this.unary = call.getMethodDescriptor().getType().serverSendsOneMessage();
+        this.oneRequest = call.getMethodDescriptor().getType().clientSendsOneMessage();
     }
 
     @Override
@@ -53,23 +55,31 @@ final class GuardedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
         if (unary && isFailure.test(message)) {
             failed = true;
         }
-        super.sendMessage(message);
+        if (!closed.get()) {
+            super.sendMessage(message);
+        }
     }
 
     @Override
     public void close(Status status, Metadata trailers) {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         if (!status.isOk()) {
             failed = true;
         }
-        closed = true;
         if (unary) {
             timeouts.awaitWritten(this);
+            if (ended) {
+                // Its client has gone in the meantime.
+                timeouts.done(this);
+            }
         }
         super.close(status, trailers);
     }
 
     ServerCall.Listener<Q> guard(ServerCall.Listener<Q> listener) {
-        if (getMethodDescriptor().getType().clientSendsOneMessage()) {
+        if (oneRequest) {
             timeouts.awaitRequest(this);
         }
         return new GuardedListener(listener);
@@ -85,13 +95,14 @@ final class GuardedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
     }
 
     private void finished(boolean success) {
+        ended = true;
         timeouts.done(this);
         // A stream is as long as its client wants; its length says nothing about this proxy.
         if (unary) {
             metrics.callFinished(
                     getMethodDescriptor().getBareMethodName(), nanoClock.getAsLong() - startNanos, success && !failed);
         } else if (failed) {
-            metrics.callFinished(getMethodDescriptor().getBareMethodName(), 0, false);
+            metrics.callFailed(getMethodDescriptor().getBareMethodName());
         }
     }
 
@@ -104,28 +115,26 @@ final class GuardedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
         public void onMessage(@Nullable Q message) {
             if (message == null) {
                 refuseUnreadable();
-            } else if (!closed) {
+            } else if (!closed.get()) {
                 guarded(() -> super.onMessage(message));
             }
         }
 
         @Override
         public void onHalfClose() {
-            timeouts.requestComplete(GuardedCall.this);
-            if (!closed) {
+            boolean inTime = !oneRequest || timeouts.requestComplete(GuardedCall.this);
+            if (inTime && !closed.get()) {
                 guarded(super::onHalfClose);
             }
         }
 
         /** See {@link RequestParsing}. */
         private void refuseUnreadable() {
-            if (!closed) {
-                String method = getMethodDescriptor().getFullMethodName();
-                close(
-                        Status.INTERNAL.withDescription("the request of " + method
-                                + " cannot be read (expected: protobuf of the method's request, text in UTF-8)"),
-                        new Metadata());
-            }
+            String method = getMethodDescriptor().getFullMethodName();
+            close(
+                    Status.INTERNAL.withDescription("the request of " + method
+                            + " cannot be read (expected: protobuf of the method's request, text in UTF-8)"),
+                    new Metadata());
         }
 
         @Override
@@ -150,13 +159,7 @@ final class GuardedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
             try {
                 step.run();
             } catch (RuntimeException e) {
-                StatusRuntimeException end = CallGuard.thrown(e);
-                if (end.getStatus().getCode() == Status.Code.INTERNAL) {
-                    log.error("Call {} failed", getMethodDescriptor().getFullMethodName(), e);
-                }
-                if (!closed) {
-                    CallGuard.close(GuardedCall.this, end);
-                }
+                CallGuard.close(GuardedCall.this, Statuses.exception(e));
             }
         }
     }

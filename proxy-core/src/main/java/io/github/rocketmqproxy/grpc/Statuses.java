@@ -5,11 +5,15 @@ import io.github.rocketmqproxy.api.ProxyException;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Our errors as gRPC statuses, for calls that have no other way to tell. */
 public final class Statuses {
     /** The trailer that names the {@link ErrorCode}, for programs: several codes share one status. */
     static final Metadata.Key<String> ERROR_CODE = Metadata.Key.of("error-code", Metadata.ASCII_STRING_MARSHALLER);
+
+    private static final Logger log = LoggerFactory.getLogger(Statuses.class);
 
     private Statuses() {}
 
@@ -20,21 +24,26 @@ public final class Statuses {
      * @return ready for {@code onError}
      */
     public static StatusRuntimeException exception(Throwable failure) {
+        ProxyException error = told(failure);
         Metadata trailers = new Metadata();
-        trailers.put(ERROR_CODE, ProxyException.from(failure).code().name());
-        return of(failure).asRuntimeException(trailers);
+        trailers.put(ERROR_CODE, error.code().name());
+        return status(error.code()).withDescription(error.getMessage()).asRuntimeException(trailers);
     }
 
     /**
-     * The status of an error.
+     * A failure as clients may hear of it. A fault of the proxy itself goes to the log with all its details, and clients hear only
+     * that there was one.
      *
      * @param failure any failure
-     * @return never OK; described by the error's own message
+     * @return what to tell
      */
-    public static Status of(Throwable failure) {
+    public static ProxyException told(Throwable failure) {
         ProxyException error = ProxyException.from(failure);
-        Status status = status(error.code()).withDescription(error.getMessage());
-        return error.code() == ErrorCode.INTERNAL ? status.withCause(error) : status;
+        if (error.code() != ErrorCode.INTERNAL) {
+            return error;
+        }
+        log.error("A call failed by a fault of the proxy", error);
+        return new ProxyException(ErrorCode.INTERNAL, "internal fault of the proxy; its log has the details");
     }
 
     private static Status status(ErrorCode code) {

@@ -63,11 +63,15 @@ public final class DropwizardEngineMetrics implements EngineMetrics {
 
     @Override
     public void callFinished(String method, long nanos, boolean success) {
-        String label = KnownCalls.label(method);
-        figures.summary(MetricName.CALLS_DURATION, label).record(nanos);
+        figures.summary(MetricName.CALLS_DURATION, KnownCalls.label(method)).record(nanos);
         if (!success) {
-            figures.counter(MetricName.CALLS_FAILED, label).inc();
+            callFailed(method);
         }
+    }
+
+    @Override
+    public void callFailed(String method) {
+        figures.counter(MetricName.CALLS_FAILED, KnownCalls.label(method)).inc();
     }
 
     @Override

@@ -28,6 +28,13 @@ public interface EngineMetrics extends AutoCloseable {
     void callFinished(String method, long nanos, boolean success);
 
     /**
+     * A gRPC call has failed whose length says nothing about this proxy: it was refused at once, or it was a stream.
+     *
+     * @param method the name of the rpc, as for {@link #callFinished}
+     */
+    void callFailed(String method);
+
+    /**
      * Brokers have stored messages.
      *
      * @param messages how many

@@ -22,6 +22,9 @@ public final class NoopEngineMetrics implements EngineMetrics {
     public void callFinished(String method, long nanos, boolean success) {}
 
     @Override
+    public void callFailed(String method) {}
+
+    @Override
     public void messagesSent(int messages) {}
 
     @Override

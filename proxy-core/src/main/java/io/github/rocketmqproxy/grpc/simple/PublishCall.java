@@ -54,9 +54,8 @@ final class PublishCall implements StreamObserver<PublishRequest> {
         try {
             ProducerSession session = producer(request.getProducerId());
             sent = session.send(Translator.message(session, request.getMessage()), null)
-                    .handle((receipt, failure) -> failure == null
-                            ? Responses.sent(receipt)
-                            : Responses.notSent(ProxyException.from(failure)));
+                    .handle((receipt, failure) ->
+                            failure == null ? Responses.sent(receipt) : Responses.notSent(Statuses.told(failure)));
         } catch (ProxyException e) {
             sent = CompletableFuture.completedFuture(Responses.notSent(e));
         }

@@ -1,18 +1,12 @@
 package io.github.rocketmqproxy.grpc.simple;
 
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
 import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.message.SendReceipt;
-import io.github.rocketmqproxy.proto.simple.AckMessageResponse;
-import io.github.rocketmqproxy.proto.simple.ChangeInvisibleDurationResponse;
-import io.github.rocketmqproxy.proto.simple.CleanupConsumerResponse;
-import io.github.rocketmqproxy.proto.simple.CleanupProducerResponse;
-import io.github.rocketmqproxy.proto.simple.CreateConsumerResponse;
-import io.github.rocketmqproxy.proto.simple.CreateProducerResponse;
-import io.github.rocketmqproxy.proto.simple.EndTransactionResponse;
 import io.github.rocketmqproxy.proto.simple.HealthCheckResponse;
 import io.github.rocketmqproxy.proto.simple.SendMessageResponse;
-import io.github.rocketmqproxy.proto.simple.SendMessagesResponse;
-import io.github.rocketmqproxy.proto.simple.SendTransactionMessageResponse;
+import java.util.Objects;
 
 /** Answers that both the calls and the streams give. */
 final class Responses {
@@ -30,44 +24,33 @@ final class Responses {
     }
 
     static SendMessageResponse notSent(ProxyException error) {
-        return SendMessageResponse.newBuilder()
-                .setMessage(error.getMessage())
-                .setErrorCode(error.code().name())
-                .build();
+        return failed(SendMessageResponse.getDefaultInstance(), error);
+    }
+
+    /** The same answer, with an error; all answers of the protocol have the same two fields for it. */
+    @SuppressWarnings("unchecked") // A builder builds what it was made from.
+    static <A extends Message> A failed(A answer, ProxyException error) {
+        Message.Builder builder = answer.toBuilder();
+        builder.setField(field(answer, "message"), String.valueOf(error.getMessage()));
+        FieldDescriptor code = answer.getDescriptorForType().findFieldByName("error_code");
+        if (code != null) {
+            builder.setField(code, error.code().name());
+        }
+        return (A) builder.build();
     }
 
     /** Whether an answer tells of a failure. */
     static boolean isFailure(Object answer) {
         if (answer instanceof SendMessageResponse response) {
+            // By far the most frequent one.
             return !response.getSuccess();
         }
-        if (answer instanceof AckMessageResponse response) {
-            return !response.getSuccess();
-        }
-        if (answer instanceof SendTransactionMessageResponse response) {
-            return !response.getSuccess();
-        }
-        if (answer instanceof SendMessagesResponse response) {
-            return !response.getSuccess();
-        }
-        if (answer instanceof CreateProducerResponse response) {
-            return !response.getSuccess();
-        }
-        if (answer instanceof CreateConsumerResponse response) {
-            return !response.getSuccess();
-        }
-        if (answer instanceof ChangeInvisibleDurationResponse response) {
-            return !response.getSuccess();
-        }
-        if (answer instanceof EndTransactionResponse response) {
-            return !response.getSuccess();
-        }
-        if (answer instanceof CleanupProducerResponse response) {
-            return !response.getSuccess();
-        }
-        if (answer instanceof CleanupConsumerResponse response) {
-            return !response.getSuccess();
-        }
-        return answer instanceof HealthCheckResponse response && !response.getHealthy();
+        return answer instanceof Message message
+                && Boolean.FALSE.equals(message.getField(
+                        field(message, message instanceof HealthCheckResponse ? "healthy" : "success")));
+    }
+
+    private static FieldDescriptor field(Message answer, String name) {
+        return Objects.requireNonNull(answer.getDescriptorForType().findFieldByName(name), name);
     }
 }

@@ -3,9 +3,41 @@ package io.github.rocketmqproxy.grpc.simple;
 import io.github.rocketmqproxy.api.EngineHealth;
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.grpc.Statuses;
 import io.github.rocketmqproxy.message.OutboundMessage;
 import io.github.rocketmqproxy.message.SendReceipt;
-import io.github.rocketmqproxy.proto.simple.*;
+import io.github.rocketmqproxy.proto.simple.AckMessageRequest;
+import io.github.rocketmqproxy.proto.simple.AckMessageResponse;
+import io.github.rocketmqproxy.proto.simple.ChangeInvisibleDurationRequest;
+import io.github.rocketmqproxy.proto.simple.ChangeInvisibleDurationResponse;
+import io.github.rocketmqproxy.proto.simple.CleanupConsumerRequest;
+import io.github.rocketmqproxy.proto.simple.CleanupConsumerResponse;
+import io.github.rocketmqproxy.proto.simple.CleanupProducerRequest;
+import io.github.rocketmqproxy.proto.simple.CleanupProducerResponse;
+import io.github.rocketmqproxy.proto.simple.CreateConsumerRequest;
+import io.github.rocketmqproxy.proto.simple.CreateConsumerResponse;
+import io.github.rocketmqproxy.proto.simple.CreateProducerRequest;
+import io.github.rocketmqproxy.proto.simple.CreateProducerResponse;
+import io.github.rocketmqproxy.proto.simple.EndTransactionRequest;
+import io.github.rocketmqproxy.proto.simple.EndTransactionResponse;
+import io.github.rocketmqproxy.proto.simple.HealthCheckRequest;
+import io.github.rocketmqproxy.proto.simple.HealthCheckResponse;
+import io.github.rocketmqproxy.proto.simple.Message;
+import io.github.rocketmqproxy.proto.simple.OutgoingMessage;
+import io.github.rocketmqproxy.proto.simple.PublishRequest;
+import io.github.rocketmqproxy.proto.simple.PublishResult;
+import io.github.rocketmqproxy.proto.simple.ReceiveMessagesRequest;
+import io.github.rocketmqproxy.proto.simple.RocketMQProxyGrpc;
+import io.github.rocketmqproxy.proto.simple.SendDelayMessageRequest;
+import io.github.rocketmqproxy.proto.simple.SendMessageRequest;
+import io.github.rocketmqproxy.proto.simple.SendMessageResponse;
+import io.github.rocketmqproxy.proto.simple.SendMessagesRequest;
+import io.github.rocketmqproxy.proto.simple.SendMessagesResponse;
+import io.github.rocketmqproxy.proto.simple.SendOrderedMessageRequest;
+import io.github.rocketmqproxy.proto.simple.SendTransactionMessageRequest;
+import io.github.rocketmqproxy.proto.simple.SendTransactionMessageResponse;
+import io.github.rocketmqproxy.proto.simple.TransactionCheck;
+import io.github.rocketmqproxy.proto.simple.WatchTransactionsRequest;
 import io.github.rocketmqproxy.session.ClientOrigin;
 import io.github.rocketmqproxy.session.ProducerSession;
 import io.github.rocketmqproxy.session.Sessions;
@@ -38,15 +70,12 @@ final class SimpleProxyService extends RocketMQProxyGrpc.RocketMQProxyImplBase {
                 request.getEndpoint(), request.getAccessKeyId(), request.getAccessKeySecret(), request.getInstanceId());
         Answers.answer(
                 observer,
+                CreateProducerResponse.getDefaultInstance(),
                 () -> sessions.openProducer(origin, request.getTopic()),
                 id -> CreateProducerResponse.newBuilder()
                         .setSuccess(true)
                         .setMessage(Responses.OK)
                         .setProducerId(id)
-                        .build(),
-                error -> CreateProducerResponse.newBuilder()
-                        .setMessage(error.getMessage())
-                        .setErrorCode(error.code().name())
                         .build());
     }
 
@@ -56,16 +85,13 @@ final class SimpleProxyService extends RocketMQProxyGrpc.RocketMQProxyImplBase {
                 request.getEndpoint(), request.getAccessKeyId(), request.getAccessKeySecret(), request.getInstanceId());
         Answers.answer(
                 observer,
+                CreateConsumerResponse.getDefaultInstance(),
                 () -> sessions.openConsumer(
                         origin, request.getTopic(), request.getGroupId(), request.getTagExpression()),
                 opened -> CreateConsumerResponse.newBuilder()
                         .setSuccess(true)
                         .setMessage(opened.note())
                         .setConsumerId(opened.id())
-                        .build(),
-                error -> CreateConsumerResponse.newBuilder()
-                        .setMessage(error.getMessage())
-                        .setErrorCode(error.code().name())
                         .build());
     }
 
@@ -90,12 +116,12 @@ final class SimpleProxyService extends RocketMQProxyGrpc.RocketMQProxyImplBase {
             Function<ProducerSession, OutboundMessage> message) {
         Answers.answer(
                 observer,
+                SendMessageResponse.getDefaultInstance(),
                 () -> {
                     ProducerSession producer = sessions.producer(producerId);
                     return producer.send(message.apply(producer), timeLeft());
                 },
-                Responses::sent,
-                Responses::notSent);
+                Responses::sent);
     }
 
     @Override
@@ -103,16 +129,13 @@ final class SimpleProxyService extends RocketMQProxyGrpc.RocketMQProxyImplBase {
             SendTransactionMessageRequest request, StreamObserver<SendTransactionMessageResponse> observer) {
         Answers.answer(
                 observer,
+                SendTransactionMessageResponse.getDefaultInstance(),
                 () -> {
                     ProducerSession producer = sessions.producer(request.getProducerId());
                     return producer.send(Translator.message(producer, request), timeLeft())
                             .thenApply(receipt -> half(producer, receipt));
                 },
-                response -> response,
-                error -> SendTransactionMessageResponse.newBuilder()
-                        .setMessage(error.getMessage())
-                        .setErrorCode(error.code().name())
-                        .build());
+                response -> response);
     }
 
     private static SendTransactionMessageResponse half(ProducerSession producer, SendReceipt receipt) {
@@ -128,13 +151,7 @@ final class SimpleProxyService extends RocketMQProxyGrpc.RocketMQProxyImplBase {
     @Override
     public void sendMessages(SendMessagesRequest request, StreamObserver<SendMessagesResponse> observer) {
         Answers.answer(
-                observer,
-                () -> sendAll(request),
-                response -> response,
-                error -> SendMessagesResponse.newBuilder()
-                        .setMessage(error.getMessage())
-                        .setErrorCode(error.code().name())
-                        .build());
+                observer, SendMessagesResponse.getDefaultInstance(), () -> sendAll(request), response -> response);
     }
 
     private CompletableFuture<SendMessagesResponse> sendAll(SendMessagesRequest request) {
@@ -167,9 +184,8 @@ final class SimpleProxyService extends RocketMQProxyGrpc.RocketMQProxyImplBase {
             ProducerSession producer, OutgoingMessage message, @Nullable Duration timeLeft) {
         try {
             return producer.send(Translator.message(producer, message), timeLeft)
-                    .handle((receipt, failure) -> failure == null
-                            ? Responses.sent(receipt)
-                            : Responses.notSent(ProxyException.from(failure)));
+                    .handle((receipt, failure) ->
+                            failure == null ? Responses.sent(receipt) : Responses.notSent(Statuses.told(failure)));
         } catch (ProxyException e) {
             return CompletableFuture.completedFuture(Responses.notSent(e));
         }
@@ -194,14 +210,11 @@ final class SimpleProxyService extends RocketMQProxyGrpc.RocketMQProxyImplBase {
             EndTransactionRequest request, boolean commit, StreamObserver<EndTransactionResponse> observer) {
         Answers.answer(
                 observer,
+                EndTransactionResponse.getDefaultInstance(),
                 () -> sessions.producer(request.getProducerId()).endTransaction(request.getTransactionId(), commit),
                 nothing -> EndTransactionResponse.newBuilder()
                         .setSuccess(true)
                         .setMessage(Responses.OK)
-                        .build(),
-                error -> EndTransactionResponse.newBuilder()
-                        .setMessage(error.getMessage())
-                        .setErrorCode(error.code().name())
                         .build());
     }
 
@@ -223,14 +236,11 @@ final class SimpleProxyService extends RocketMQProxyGrpc.RocketMQProxyImplBase {
     public void ackMessage(AckMessageRequest request, StreamObserver<AckMessageResponse> observer) {
         Answers.answer(
                 observer,
+                AckMessageResponse.getDefaultInstance(),
                 () -> sessions.consumer(request.getConsumerId()).acknowledge(request.getReceiptHandle()),
                 nothing -> AckMessageResponse.newBuilder()
                         .setSuccess(true)
                         .setMessage(Responses.OK)
-                        .build(),
-                error -> AckMessageResponse.newBuilder()
-                        .setMessage(error.getMessage())
-                        .setErrorCode(error.code().name())
                         .build());
     }
 
@@ -239,6 +249,10 @@ final class SimpleProxyService extends RocketMQProxyGrpc.RocketMQProxyImplBase {
             ChangeInvisibleDurationRequest request, StreamObserver<ChangeInvisibleDurationResponse> observer) {
         Answers.answer(
                 observer,
+                // A client that overwrites its handle before it looks at success keeps a usable one.
+                ChangeInvisibleDurationResponse.newBuilder()
+                        .setReceiptHandle(request.getReceiptHandle())
+                        .build(),
                 () -> sessions.consumer(request.getConsumerId())
                         .changeInvisible(
                                 request.getReceiptHandle(), Duration.ofMillis(request.getInvisibleDurationMs())),
@@ -246,12 +260,6 @@ final class SimpleProxyService extends RocketMQProxyGrpc.RocketMQProxyImplBase {
                         .setSuccess(true)
                         .setMessage(Responses.OK)
                         .setReceiptHandle(handle)
-                        .build(),
-                error -> ChangeInvisibleDurationResponse.newBuilder()
-                        .setMessage(error.getMessage())
-                        .setErrorCode(error.code().name())
-                        // A client that overwrites its handle before it looks at success keeps a usable one.
-                        .setReceiptHandle(request.getReceiptHandle())
                         .build());
     }
 
@@ -259,15 +267,12 @@ final class SimpleProxyService extends RocketMQProxyGrpc.RocketMQProxyImplBase {
     public void cleanupProducer(CleanupProducerRequest request, StreamObserver<CleanupProducerResponse> observer) {
         Answers.answer(
                 observer,
+                CleanupProducerResponse.getDefaultInstance(),
                 () -> CompletableFuture.completedFuture(cleanUp(request)),
                 count -> CleanupProducerResponse.newBuilder()
                         .setSuccess(true)
                         .setMessage(Responses.OK)
                         .setCleanedCount(count)
-                        .build(),
-                error -> CleanupProducerResponse.newBuilder()
-                        .setMessage(error.getMessage())
-                        .setErrorCode(error.code().name())
                         .build());
     }
 
@@ -286,15 +291,12 @@ final class SimpleProxyService extends RocketMQProxyGrpc.RocketMQProxyImplBase {
     public void cleanupConsumer(CleanupConsumerRequest request, StreamObserver<CleanupConsumerResponse> observer) {
         Answers.answer(
                 observer,
+                CleanupConsumerResponse.getDefaultInstance(),
                 () -> cleanUp(request),
                 count -> CleanupConsumerResponse.newBuilder()
                         .setSuccess(true)
                         .setMessage(Responses.OK)
                         .setCleanedCount(count)
-                        .build(),
-                error -> CleanupConsumerResponse.newBuilder()
-                        .setMessage(error.getMessage())
-                        .setErrorCode(error.code().name())
                         .build());
     }
 
@@ -314,13 +316,11 @@ final class SimpleProxyService extends RocketMQProxyGrpc.RocketMQProxyImplBase {
     public void healthCheck(HealthCheckRequest request, StreamObserver<HealthCheckResponse> observer) {
         Answers.answer(
                 observer,
+                HealthCheckResponse.getDefaultInstance(),
                 health,
                 state -> HealthCheckResponse.newBuilder()
                         .setHealthy(state.healthy())
                         .setMessage(state.message())
-                        .build(),
-                error -> HealthCheckResponse.newBuilder()
-                        .setMessage(error.getMessage())
                         .build());
     }
 
