@@ -12,8 +12,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -36,13 +36,13 @@ public final class RawHttp2 implements AutoCloseable {
     private final DataOutputStream out;
     private final DefaultHttp2HeadersDecoder headers = new DefaultHttp2HeadersDecoder();
     /** What has come while the test waited for something else. */
-    private final Deque<Frame> unseen = new ArrayDeque<>();
+    private final List<Frame> unseen = new ArrayList<>();
 
     private int unacknowledged;
 
     private record Frame(int type, int flags, int stream, Map<String, String> headers) {
-        boolean is(int wantedType, int wantedStream) {
-            return type == wantedType && stream == wantedStream;
+        boolean acknowledgesSettings() {
+            return type == SETTINGS && flags == ACK;
         }
     }
 
@@ -75,7 +75,7 @@ public final class RawHttp2 implements AutoCloseable {
         settings(new byte[0]);
         while (unacknowledged > 0) {
             Frame frame = read();
-            if (frame.is(SETTINGS, 0) && frame.flags == ACK) {
+            if (frame.acknowledgesSettings()) {
                 unacknowledged--;
             } else {
                 unseen.add(frame);
@@ -136,28 +136,39 @@ public final class RawHttp2 implements AutoCloseable {
 
     /** Reads until the call ends by a status, and gives its trailers. */
     public Map<String, String> awaitTrailers(int stream) throws IOException {
-        Frame frame = next();
-        while (!(frame.is(HEADERS, stream) && (frame.flags & END_STREAM) != 0)) {
-            if (frame.is(RST_STREAM, stream)) {
+        Frame frame = next(stream);
+        while (!(frame.type == HEADERS && (frame.flags & END_STREAM) != 0)) {
+            if (frame.type == RST_STREAM) {
                 throw new AssertionError("stream " + stream + " was reset");
             }
-            frame = next();
+            frame = next(stream);
         }
         return frame.headers;
     }
 
     /** Reads until the server resets the call; an answer would be a failure. */
     public void awaitReset(int stream) throws IOException {
-        for (Frame frame = next(); !frame.is(RST_STREAM, stream); frame = next()) {
-            if (frame.stream == stream && (frame.flags & END_STREAM) != 0) {
+        for (Frame frame = next(stream); frame.type != RST_STREAM; frame = next(stream)) {
+            if ((frame.flags & END_STREAM) != 0) {
                 throw new AssertionError("stream " + stream + " ended by itself");
             }
         }
     }
 
-    private Frame next() throws IOException {
-        Frame known = unseen.poll();
-        return known != null ? known : read();
+    /** The next frame of one call; those of others are kept. */
+    private Frame next(int stream) throws IOException {
+        for (Frame known : unseen) {
+            if (known.stream == stream) {
+                unseen.remove(known);
+                return known;
+            }
+        }
+        Frame frame = read();
+        while (frame.stream != stream) {
+            unseen.add(frame);
+            frame = read();
+        }
+        return frame;
     }
 
     private void write(int type, int flags, int stream, byte[] payload) throws IOException {
