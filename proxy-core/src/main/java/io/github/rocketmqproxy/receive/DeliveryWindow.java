@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * How many unacknowledged deliveries a stream may have: as many as its client works off well within the invisible duration. It
- * grows while acknowledgements come early and shrinks when they come late or not at all, so that a slow handler soon finds no
+ * grows while acknowledgements come early and shrinks when they come late, so that a slow handler soon finds no
  * more messages delivered again while they still wait for it. Not thread-safe.
  */
 final class DeliveryWindow {
@@ -15,6 +15,9 @@ final class DeliveryWindow {
     private final int max;
     private int size;
     private boolean acknowledges;
+    /** Whether the last acknowledgement came too late to let the window grow. */
+    private boolean slow;
+
     private long fullSeconds;
 
     DeliveryWindow(int max) {
@@ -34,7 +37,8 @@ final class DeliveryWindow {
      */
     void acknowledged(Duration age, Duration invisible) {
         acknowledges = true;
-        if (age.multipliedBy(4).compareTo(invisible) < 0) {
+        slow = age.multipliedBy(4).compareTo(invisible) >= 0;
+        if (!slow) {
             size = Math.min(max, size + 1);
         } else if (age.multipliedBy(2).compareTo(invisible) > 0) {
             size = Math.max(1, size - 1);
@@ -55,12 +59,13 @@ final class DeliveryWindow {
     }
 
     /**
-     * Deliveries were not acknowledged in time: they are already coming again.
+     * Deliveries were not acknowledged in time: they are already coming again. With a slow client they may still be waiting for it, so
+     * it gets fewer; a quick one has left them on purpose, and its other messages must not wait for that.
      *
      * @param deliveries how many
      */
     void expired(int deliveries) {
-        if (acknowledges) {
+        if (slow) {
             size = Math.max(1, size - deliveries);
         }
     }

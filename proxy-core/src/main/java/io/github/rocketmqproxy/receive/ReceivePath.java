@@ -257,15 +257,13 @@ public final class ReceivePath {
         return streams.values().stream().flatMap(List::stream);
     }
 
-    /** Sorts out what is not for the application: past its attempts, or not matching after all. */
+    /** Sorts out what is past its attempts. */
     List<Delivery> screen(Subscription subscription, List<Delivery> deliveries, int maxReconsumeTimes) {
         List<Delivery> wanted = new ArrayList<>(deliveries.size());
         long now = timer.currentTimeMillis();
         for (Delivery delivery : deliveries) {
             clocks.learn(delivery.handle(), now);
-            if (!TagExpression.matches(subscription.filter(), delivery.tag())) {
-                broker.ack(subscription, delivery.handle());
-            } else if (delivery.reconsumeTimes() > maxReconsumeTimes) {
+            if (delivery.reconsumeTimes() > maxReconsumeTimes) {
                 bury(subscription, delivery);
             } else {
                 wanted.add(delivery);

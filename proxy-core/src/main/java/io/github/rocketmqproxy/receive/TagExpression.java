@@ -90,25 +90,6 @@ public final class TagExpression {
         }
     }
 
-    /**
-     * Whether a delivery is wanted. Brokers compare only hash codes of tags.
-     *
-     * @param filter the filter of a subscription
-     * @param tag the delivery's tag
-     * @return true if it is
-     */
-    static boolean matches(Subscription.Filter filter, String tag) {
-        if (filter.type() != Subscription.Filter.Type.TAG || filter.expression().equals("*")) {
-            return true;
-        }
-        for (String wanted : SEPARATOR.split(filter.expression())) {
-            if (wanted.equals(tag)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** The normal form. */
     @Override
     public String toString() {

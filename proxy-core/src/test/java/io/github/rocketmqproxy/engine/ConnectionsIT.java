@@ -164,7 +164,8 @@ class ConnectionsIT {
             Set<String> left = Thread.getAllStackTraces().keySet().stream()
                     .filter(thread -> !before.contains(thread))
                     .map(Thread::getName)
-                    // The broker lives in this JVM, too, and starts threads when it likes; these names are the engine's only.
+                    // The broker lives in this JVM, too, and starts threads when it likes; these names are the engine's
+                    // only.
                     .filter(name -> name.startsWith("rocketmq-") || name.startsWith("grpc-"))
                     .collect(Collectors.toSet());
             assertThat(left).isEmpty();

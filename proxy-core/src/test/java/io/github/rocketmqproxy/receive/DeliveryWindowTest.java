@@ -54,7 +54,16 @@ class DeliveryWindowTest {
     }
 
     @Test
-    void shrinksByAllThatExpire() {
+    void quickClientIsNotHeldUpByWhatItLeavesUnacknowledged() {
+        acknowledge(window, EARLY, 1);
+
+        window.expired(50);
+
+        assertThat(window.size()).isEqualTo(DeliveryWindow.START + 1);
+    }
+
+    @Test
+    void shrinksByAllThatExpireWhileTheClientIsSlow() {
         acknowledge(window, IN_TIME, 1);
 
         window.expired(10);

@@ -102,21 +102,6 @@ class SharedWorkTest {
         assertThat(all.received()).hasSize(100);
     }
 
-    @Test
-    void tagWithTheSameHashIsFilteredOutAndDoesNotComeAgain() {
-        assertThat("Aa".hashCode()).as("what makes this test one").isEqualTo("BB".hashCode());
-        TestClient client = harness.client(tagged("Aa"));
-        harness.produce("broker-a", 0, TestMessages.to("orders").withTag("BB").body("wrong"));
-        harness.produce("broker-a", 0, TestMessages.to("orders").withTag("Aa").body("right"));
-        client.acknowledgeAll();
-
-        harness.advance(Duration.ofMinutes(5));
-
-        assertThat(client.texts()).containsExactly("right");
-        assertThat(harness.broker.inFlight(tagged("Aa"))).isZero();
-        harness.assertBudgetIsFree();
-    }
-
     private static Subscription tagged(String expression) {
         return TagExpression.parse(expression).subscription("orders", "group", FilterGroups.SEPARATE);
     }

@@ -112,23 +112,6 @@ class TagExpressionTest {
         assertThat(groups).hasSize(2_000);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "a||b, a, true",
-        "a||b, b, true",
-        "a||b, c, false",
-        "a||b, '', false",
-        "a||b, ab, false",
-        "Aa, BB, false",
-        "*, anything, true",
-        "*, '', true"
-    })
-    void matchesComparesTagsAndNotTheirHashes(String expression, String tag, boolean matches) {
-        Subscription.Filter filter = new Subscription.Filter(Subscription.Filter.Type.TAG, expression);
-
-        assertThat(TagExpression.matches(filter, tag)).isEqualTo(matches);
-    }
-
     private static String group(String expression) {
         return TagExpression.parse(expression)
                 .subscription("t", "group", FilterGroups.SEPARATE)

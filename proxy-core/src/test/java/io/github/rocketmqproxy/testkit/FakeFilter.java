@@ -4,7 +4,7 @@ import io.github.rocketmqproxy.message.Subscription;
 import java.util.Arrays;
 import java.util.List;
 
-/** Tag filters as brokers read them: they compare hash codes, so that a wrong tag may slip through. */
+/** Tag filters as the real client keeps them. */
 final class FakeFilter {
     private FakeFilter() {}
 
@@ -13,9 +13,7 @@ final class FakeFilter {
             throw new UnsupportedOperationException("the fake broker knows tags only, not " + filter);
         }
         return filter.expression().equals("*")
-                || tags(filter.expression()).stream()
-                        .anyMatch(
-                                tag -> tag.hashCode() == message.content().tag().hashCode());
+                || tags(filter.expression()).contains(message.content().tag());
     }
 
     private static List<String> tags(String expression) {
