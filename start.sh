@@ -24,14 +24,23 @@ if needs_build; then
   trap - EXIT
 fi
 
+# Whether a settings file says where the brokers are.
+names_brokers() {
+  [ -f "$1" ] && grep -Eiq '^[[:space:]]*(name[-_]server|embedded[-_]broker)[[:space:]]*[=:]' "$1"
+}
+
 embedded=--embedded-broker=true
-if [ -n "${NAME_SERVER:-}" ] || [ -n "${EMBEDDED_BROKER:-}" ]; then
+if [ -n "${NAME_SERVER:-}" ] || [ -n "${EMBEDDED_BROKER:-}" ] || names_brokers "${CONFIG:-}"; then
   embedded=
 fi
+previous=
 for argument in "$@"; do
   case $argument in
     --name-server | --name-server=* | --embedded-broker | --embedded-broker=*) embedded= ;;
+    --config=*) if names_brokers "${argument#--config=}"; then embedded=; fi ;;
+    *) if [ "$previous" = --config ] && names_brokers "$argument"; then embedded=; fi ;;
   esac
+  previous=$argument
 done
 
 exec "$home/bin/rocketmq-proxy" ${embedded:+"$embedded"} "$@"

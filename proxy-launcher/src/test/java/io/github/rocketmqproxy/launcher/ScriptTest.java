@@ -159,6 +159,20 @@ class ScriptTest {
                     .contains("started --port 7");
         }
 
+        @Test
+        void aNameServerInASettingsFileReplacesTheEmbeddedBroker() throws Exception {
+            Path named = Files.writeString(tree.resolve("named.conf"), "batch-size = 10\n NAME_SERVER=host:9876\n");
+            Path other = Files.writeString(tree.resolve("other.conf"), "#name-server = host:9876\nbatch-size = 10\n");
+
+            assertThat(run("start.sh", "--config", named.toString()).output()).contains("started --config " + named);
+            assertThat(run("start.sh", "--config=" + named).output()).contains("started --config=" + named);
+            assertThat(run(Map.of("CONFIG", named.toString()), "start.sh", "--port", "7")
+                            .output())
+                    .contains("started --port 7");
+            assertThat(run("start.sh", "--config", other.toString()).output())
+                    .contains("started --embedded-broker=true --config " + other);
+        }
+
         private void age(Path file, int seconds) throws IOException {
             Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(seconds)));
         }
@@ -173,7 +187,7 @@ class ScriptTest {
         line.set(0, tree.resolve(command[0]).toString());
         ProcessBuilder builder =
                 new ProcessBuilder(line).redirectErrorStream(true).directory(tree.toFile());
-        builder.environment().keySet().removeAll(List.of("NAME_SERVER", "EMBEDDED_BROKER", "JAVA_OPTS"));
+        builder.environment().keySet().removeAll(List.of("NAME_SERVER", "EMBEDDED_BROKER", "CONFIG", "JAVA_OPTS"));
         builder.environment().put("JAVA_HOME", tree.resolve("jdk").toString());
         builder.environment().merge("PATH", tree.resolve("tools").toString(), (path, tools) -> tools + ":" + path);
         builder.environment().putAll(environment);
