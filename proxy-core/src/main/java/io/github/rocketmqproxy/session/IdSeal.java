@@ -20,7 +20,10 @@ final class IdSeal {
     private static final byte VERSION = 1;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
-    private static final int MAX_TEXT = 8_192;
+    /** Enough for the longest content that {@link Sessions} accepts. */
+    private static final int MAX_TEXT = 16_384;
+
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
     private final SecretKey key;
     private final SecureRandom random = new SecureRandom();
@@ -49,7 +52,7 @@ final class IdSeal {
             whole[0] = VERSION;
             System.arraycopy(nonce, 0, whole, 1, NONCE_BYTES);
             System.arraycopy(sealed, 0, whole, 1 + NONCE_BYTES, sealed.length);
-            return kind.prefix() + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(whole);
+            return kind.prefix() + "." + ENCODER.encodeToString(whole);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has AES/GCM", e);
         }
@@ -62,8 +65,11 @@ final class IdSeal {
             return Optional.empty();
         }
         try {
-            byte[] whole = Base64.getUrlDecoder().decode(id.substring(prefix.length()));
-            if (whole.length < 1 + NONCE_BYTES + TAG_BITS / 8 || whole[0] != VERSION) {
+            String text = id.substring(prefix.length());
+            byte[] whole = Base64.getUrlDecoder().decode(text);
+            // The decoder overlooks padding and the last unused bits: one content shall have one id.
+            boolean canonical = ENCODER.encodeToString(whole).equals(text);
+            if (!canonical || whole.length < 1 + NONCE_BYTES + TAG_BITS / 8 || whole[0] != VERSION) {
                 return Optional.empty();
             }
             byte[] nonce = Arrays.copyOfRange(whole, 1, 1 + NONCE_BYTES);

@@ -17,7 +17,8 @@ public record OpenedConsumer(String id, String group, Subscription subscription)
      */
     public String note() {
         String brokerGroup = subscription.group();
-        if (brokerGroup.endsWith(group)) {
+        boolean asNamed = brokerGroup.equals(group) || brokerGroup.endsWith("%" + group);
+        if (asNamed) {
             return "OK";
         }
         return "OK; tag expression " + subscription.filter().expression() + " of group " + group

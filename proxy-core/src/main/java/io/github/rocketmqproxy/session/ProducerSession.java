@@ -8,22 +8,19 @@ import io.github.rocketmqproxy.message.OutboundMessage;
 import io.github.rocketmqproxy.message.SendReceipt;
 import io.github.rocketmqproxy.session.IdContent.ProducerIdentity;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongSupplier;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** What one producer may do: send to its topic, and end its transactions. Thread-safe; nothing blocks. */
 public final class ProducerSession extends Session {
     private final ProducerIdentity identity;
     private final IdSeal seal;
-    private final LongSupplier clock;
-    private final AtomicInteger watchers = new AtomicInteger();
+    private final Map<TransactionListener, Runnable> watchers = new ConcurrentHashMap<>();
 
-    ProducerSession(ProducerIdentity identity, ClusterAccess access, IdSeal seal, LongSupplier clock) {
-        super(access, clock.getAsLong());
-        this.clock = clock;
+    ProducerSession(ProducerIdentity identity, ClusterAccess access, IdSeal seal, long nowNanos) {
+        super(access, nowNanos);
         this.identity = identity;
         this.seal = seal;
     }
@@ -35,11 +32,6 @@ public final class ProducerSession extends Session {
      */
     public String topic() {
         return identity.topic();
-    }
-
-    /** It is in use although nobody has looked it up. */
-    public void touch() {
-        used(clock.getAsLong());
     }
 
     Cluster cluster() {
@@ -100,20 +92,36 @@ public final class ProducerSession extends Session {
     /**
      * Passes the brokers' questions about half messages of this topic on.
      *
-     * @param listener who hears them; with several, each question goes to one
+     * @param listener who hears them, a new one for each stream; with several, each question goes to one
      * @return run it to stop; running it again does nothing
      */
     public Runnable watchTransactions(TransactionListener listener) {
-        watchers.incrementAndGet();
         Runnable stop = access().send()
                 .watchTransactions(topic(), (half, message) -> listener.check(transactionId(half), message));
-        AtomicBoolean stopped = new AtomicBoolean();
-        return () -> {
-            if (stopped.compareAndSet(false, true)) {
-                stop.run();
-                watchers.decrementAndGet();
+        watchers.put(listener, stop);
+        if (released()) {
+            // Released in between: end() has not seen this one.
+            end();
+        }
+        return () -> stop(listener);
+    }
+
+    /** Ends all streams of checks. */
+    void end() {
+        for (TransactionListener listener : watchers.keySet()) {
+            if (stop(listener)) {
+                listener.endedByProxy();
             }
-        };
+        }
+    }
+
+    private boolean stop(TransactionListener listener) {
+        Runnable stop = watchers.remove(listener);
+        if (stop == null) {
+            return false;
+        }
+        stop.run();
+        return true;
     }
 
     private String transactionId(HalfMessage half) {
@@ -122,6 +130,6 @@ public final class ProducerSession extends Session {
 
     @Override
     boolean busy() {
-        return watchers.get() > 0;
+        return !watchers.isEmpty();
     }
 }

@@ -5,8 +5,10 @@ import java.time.Duration;
 /** What producers and consumers have in common: one cluster in use, and a time of the last call. Thread-safe. */
 abstract class Session {
     private final ClusterAccess access;
-    private volatile long usedNanos;
-    private volatile boolean released;
+
+    // Guarded by this.
+    private long usedNanos;
+    private boolean released;
 
     Session(ClusterAccess access, long nowNanos) {
         this.access = access;
@@ -17,22 +19,34 @@ abstract class Session {
         return access;
     }
 
-    final void used(long nowNanos) {
+    /** Notes a use; answers false if the session has been released, so that another one is to be opened in its place. */
+    final synchronized boolean use(long nowNanos) {
         usedNanos = nowNanos;
+        return !released;
     }
 
-    final boolean idleFor(Duration timeout, long nowNanos) {
-        return nowNanos - usedNanos > timeout.toNanos() && !busy();
-    }
-
-    final boolean released() {
+    final synchronized boolean released() {
         return released;
     }
 
     /** Ends the use of the cluster. Calls under way go on: the cluster is closed only after it has been idle for a while. */
-    void release() {
-        released = true;
+    final void release() {
+        synchronized (this) {
+            released = true;
+        }
         access.close();
+    }
+
+    /** Releases the session unless it is in use; in one step, so that whoever uses it next finds out. */
+    final boolean releaseIfIdle(Duration timeout, long nowNanos) {
+        synchronized (this) {
+            if (released || nowNanos - usedNanos <= timeout.toNanos() || busy()) {
+                return false;
+            }
+            released = true;
+        }
+        access.close();
+        return true;
     }
 
     /** Whether something long-lived is open, so that the session is in use although no call comes. */

@@ -28,12 +28,17 @@ final class SessionTable<S extends Session> {
     }
 
     S find(String id, long nowNanos, Function<String, S> unpack) {
-        S session = sessions.get(id);
-        if (session == null) {
-            session = sessions.computeIfAbsent(id, unpack);
+        while (true) {
+            S session = sessions.get(id);
+            if (session == null) {
+                session = sessions.computeIfAbsent(id, unpack);
+            }
+            if (session.use(nowNanos)) {
+                return session;
+            }
+            // Released this very moment.
+            sessions.remove(id, session);
         }
-        session.used(nowNanos);
-        return session;
     }
 
     @Nullable
@@ -58,9 +63,12 @@ final class SessionTable<S extends Session> {
 
     /** Releases sessions whose clients have gone without a word. */
     void sweep(Duration timeout, long nowNanos) {
-        for (S ignored : removeIf(session -> session.idleFor(timeout, nowNanos))) {
-            leakDetected.run();
-        }
+        sessions.forEach((id, session) -> {
+            if (session.releaseIfIdle(timeout, nowNanos)) {
+                sessions.remove(id, session);
+                leakDetected.run();
+            }
+        });
     }
 
     void forEach(Consumer<S> action) {

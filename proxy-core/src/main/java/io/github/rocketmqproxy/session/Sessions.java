@@ -26,6 +26,8 @@ import java.util.function.Supplier;
  * same key, for ever; losing a session costs nothing but the work of opening it again. Thread-safe; nothing blocks.
  */
 public final class Sessions {
+    private static final int MAX_KEY_LENGTH = 1_024;
+
     private final Function<Cluster, ClusterAccess> clusters;
     private final BrokerConfig brokerConfig;
     private final ReceiveConfig receiveConfig;
@@ -79,7 +81,7 @@ public final class Sessions {
                     throw ProxyException.from(failure);
                 }
                 String id = seal.seal(IdKind.PRODUCER, identity.bytes());
-                producers.put(id, new ProducerSession(identity, access, seal, timer::nanoTime));
+                producers.put(id, new ProducerSession(identity, access, seal, timer.nanoTime()));
                 return id;
             });
         });
@@ -136,7 +138,7 @@ public final class Sessions {
     }
 
     /**
-     * Releases one producer.
+     * Releases one producer and ends its streams of transaction checks.
      *
      * @param id its id, which stays valid
      * @return how many were released, 0 or 1
@@ -145,23 +147,29 @@ public final class Sessions {
         if (seal.open(IdKind.PRODUCER, id).isEmpty()) {
             throw unknown(IdKind.PRODUCER, id);
         }
-        return producers.remove(id) == null ? 0 : 1;
+        ProducerSession session = producers.remove(id);
+        if (session == null) {
+            return 0;
+        }
+        session.end();
+        return 1;
     }
 
     /**
-     * Releases the producers of a topic.
+     * Releases the producers of a topic and ends their streams of transaction checks.
      *
      * @param topic the topic
      * @param endpoint only those of this cluster; empty for all
      * @return how many were released
      */
     public int cleanUpProducers(String topic, String endpoint) {
-        List<String> nameServers = Endpoints.parse(endpoint);
-        return producers
-                .removeIf(session -> session.topic().equals(topic)
+        Set<String> nameServers = Set.copyOf(Endpoints.parse(endpoint));
+        List<ProducerSession> removed =
+                producers.removeIf(session -> session.topic().equals(topic)
                         && (nameServers.isEmpty()
-                                || session.cluster().nameServers().equals(nameServers)))
-                .size();
+                                || Set.copyOf(session.cluster().nameServers()).equals(nameServers)));
+        removed.forEach(ProducerSession::end);
+        return removed.size();
     }
 
     /**
@@ -202,12 +210,12 @@ public final class Sessions {
     }
 
     /**
-     * Ends all streams, at the end of the engine.
+     * Ends all streams of deliveries and of transaction checks, at the end of the engine.
      *
      * @return completes when undelivered messages are given back
      */
     public CompletableFuture<Void> close() {
-        producers.removeIf(session -> true);
+        producers.removeIf(session -> true).forEach(ProducerSession::end);
         return endAll(consumers.removeIf(session -> true));
     }
 
@@ -245,7 +253,7 @@ public final class Sessions {
         ProducerIdentity identity = seal.open(IdKind.PRODUCER, id)
                 .map(ProducerIdentity::read)
                 .orElseThrow(() -> unknown(IdKind.PRODUCER, id));
-        return new ProducerSession(identity, clusters.apply(identity.cluster()), seal, timer::nanoTime);
+        return new ProducerSession(identity, clusters.apply(identity.cluster()), seal, timer.nanoTime());
     }
 
     private ConsumerSession unpackConsumer(String id) {
@@ -261,6 +269,8 @@ public final class Sessions {
                     ErrorCode.ACCESS_DENIED,
                     "access_key_id and access_key_secret: one is set without the other (expected: both or none)");
         }
+        checkLength("access_key_id", origin.accessKeyId());
+        checkLength("access_key_secret", origin.accessKeySecret());
         List<String> nameServers = Endpoints.parse(origin.endpoint());
         Cluster own = brokerConfig.defaultCluster().orElse(null);
         if (nameServers.isEmpty() && own == null) {
@@ -269,13 +279,23 @@ public final class Sessions {
                     "endpoint: \"\" and the proxy has no cluster of its own (expected: host:port of a name server, or a proxy"
                             + " started with NAME_SERVER)");
         }
-        boolean toOwn = own != null && (nameServers.isEmpty() || nameServers.equals(own.nameServers()));
+        boolean toOwn =
+                own != null && (nameServers.isEmpty() || Set.copyOf(nameServers).equals(Set.copyOf(own.nameServers())));
         if (own != null && toOwn) {
             return origin.accessKeyId().isEmpty()
                     ? own
                     : new Cluster(own.nameServers(), origin.accessKeyId(), origin.accessKeySecret());
         }
         return new Cluster(nameServers, origin.accessKeyId(), origin.accessKeySecret());
+    }
+
+    /** Ids carry both keys, and an id must not grow without end. */
+    private static void checkLength(String name, String key) {
+        if (key.length() > MAX_KEY_LENGTH) {
+            throw new ProxyException(
+                    ErrorCode.ACCESS_DENIED,
+                    name + ": " + key.length() + " characters (expected: at most " + MAX_KEY_LENGTH + ")");
+        }
     }
 
     /** RocketMQ's form of names in a namespace ({@code NamespaceUtil}). */

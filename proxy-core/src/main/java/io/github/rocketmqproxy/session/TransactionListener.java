@@ -3,7 +3,6 @@ package io.github.rocketmqproxy.session;
 import io.github.rocketmqproxy.message.Delivery;
 
 /** A producer that wants to hear the brokers' questions about its half messages. */
-@FunctionalInterface
 public interface TransactionListener {
     /**
      * A broker asks. Called on RocketMQ's I/O threads; must not block.
@@ -12,4 +11,7 @@ public interface TransactionListener {
      * @param message the half message; its handle means nothing
      */
     void check(String transactionId, Delivery message);
+
+    /** The proxy has ended the stream; nothing more is asked after the call that may be under way. */
+    void endedByProxy();
 }

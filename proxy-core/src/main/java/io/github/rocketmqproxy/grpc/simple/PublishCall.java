@@ -10,7 +10,6 @@ import io.github.rocketmqproxy.session.Sessions;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One PublishStream call. At most {@value #WINDOW} messages of it are under way; the client's next ones wait on its side
@@ -21,7 +20,8 @@ final class PublishCall implements StreamObserver<PublishRequest> {
 
     private final Sessions sessions;
     private final ServerCallStreamObserver<PublishResult> client;
-    private @Nullable ProducerSession producer;
+    /** Of the latest request that named one. */
+    private String producerId = "";
 
     // Guarded by this.
     private int underWay;
@@ -77,19 +77,16 @@ final class PublishCall implements StreamObserver<PublishRequest> {
 
     /** A bad id concerns the whole stream, so it ends it, as with the unary calls. */
     private ProducerSession producer(String id) {
-        ProducerSession current = producer;
-        if (current == null || !id.isEmpty()) {
-            try {
-                current = sessions.producer(id);
-            } catch (ProxyException e) {
-                fail(e);
-                throw e;
-            }
-            producer = current;
-        } else {
-            current.touch();
+        String current = id.isEmpty() ? producerId : id;
+        try {
+            // Looked up each time: a stream may be silent for so long that its producer is released.
+            ProducerSession producer = sessions.producer(current);
+            producerId = current;
+            return producer;
+        } catch (ProxyException e) {
+            fail(e);
+            throw e;
         }
-        return current;
     }
 
     private synchronized void result(long sequence, SendMessageResponse response) {
