@@ -210,7 +210,7 @@ public final class SettingType<T> {
     }
 
     private static String durationText(Duration value) {
-        long seconds = value.getSeconds();
+        long seconds = value.toSeconds();
         if (value.toMillisPart() != 0) {
             return seconds * 1000 + value.toMillisPart() + "ms";
         }

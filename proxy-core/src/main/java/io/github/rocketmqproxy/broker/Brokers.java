@@ -59,15 +59,15 @@ final class Brokers {
         if (known == null) {
             return Futures.flatMap(relearn(), masters -> {
                 String found = masters.get(name);
-                return found == null ? CompletableFuture.failedFuture(missing(name)) : run(name, found, request);
+                return found == null ? CompletableFuture.failedFuture(missing(name)) : run(found, request);
             });
         }
-        return run(name, known, request);
+        return run(known, request);
     }
 
-    private <T> CompletableFuture<T> run(String name, String address, Function<String, CompletableFuture<T>> request) {
+    private <T> CompletableFuture<T> run(String address, Function<String, CompletableFuture<T>> request) {
         CompletableFuture<T> answer =
-                Futures.flatMap(hostNames.resolve(address, ErrorCode.BROKER_UNREACHABLE), request::apply);
+                Futures.flatMap(hostNames.resolve(address, ErrorCode.BROKER_UNREACHABLE), request);
         answer.whenComplete((value, failure) -> {
             if (failure instanceof ProxyException known && known.code() == ErrorCode.BROKER_UNREACHABLE) {
                 suspect();
