@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,7 +34,9 @@ class IsolatedBrokerStarterIT {
             assertThat(Thread.currentThread().getContextClassLoader())
                     .isSameAs(getClass().getClassLoader());
         }
-        assertThatThrownBy(() -> connect(port)).isInstanceOf(IOException.class);
+        // The last of its threads close the port a moment after close() has returned.
+        Awaitility.await().untilAsserted(() -> assertThatThrownBy(() -> connect(port))
+                .isInstanceOf(IOException.class));
     }
 
     @Test
