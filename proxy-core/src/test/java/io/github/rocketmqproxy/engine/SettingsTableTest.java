@@ -1,0 +1,113 @@
+package io.github.rocketmqproxy.engine;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.rocketmqproxy.config.Setting;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** For each setting there is a test that fails if the setting does nothing. */
+class SettingsTableTest {
+    private static final Map<Setting, List<String>> SHOWN_BY = Map.ofEntries(
+            entry(Setting.GRPC_PORT, List.of("engine.SettingsIT#portIsTheOneThatWasAskedFor")),
+            entry(Setting.GRPC_HOST, List.of("engine.SettingsIT#engineIsReachedAtItsHostOnly")),
+            entry(
+                    Setting.MAX_CONCURRENT,
+                    List.of("engine.ConnectionsIT#connectionTooManyIsToldWhyAndServedWhenAPlaceIsFree")),
+            entry(
+                    Setting.READ_TIMEOUT,
+                    List.of(
+                            "engine.TimeoutsIT#requestThatIsNotCompleteInTimeEndsWithReadTimeout",
+                            "grpc.CallTimeoutsTest#requestThatIsNeverCompleteEndsAndNamesTheLimit",
+                            "grpc.BadClientsTest#connectionThatSaysNothingEndsAfterTheReadTimeout")),
+            entry(
+                    Setting.WRITE_TIMEOUT,
+                    List.of(
+                            "engine.TimeoutsIT#answerThatIsNotReadInTimeIsCutOff",
+                            "grpc.CallTimeoutsTest#answerThatIsNotReadIsCutOffAndTheConnectionLivesOn")),
+            entry(Setting.NAME_SERVER, List.of("engine.DeliveryIT#messageArrivesWithEverythingThatWasSent")),
+            entry(
+                    Setting.ACCESS_KEY_ID,
+                    List.of(
+                            "engine.SettingsIT#clientsOfTheOwnClusterThatBringNoCredentialsHaveThoseOfTheSetting",
+                            "engine.ClustersIT#twoEnginesWithTwoClustersLiveInOneJvmAndCloseInEitherOrder")),
+            entry(
+                    Setting.ACCESS_KEY_SECRET,
+                    List.of("engine.SettingsIT#clientsOfTheOwnClusterThatBringNoCredentialsHaveThoseOfTheSetting")),
+            entry(
+                    Setting.BROKER_TIMEOUT,
+                    List.of("engine.TimeoutsIT"
+                            + "#brokerIsGivenAsMuchTimeAsTheSettingSaysOrTheDeadlineOfTheCallIfThatIsShorter")),
+            entry(Setting.AUTO_CREATE_TOPICS, List.of("engine.ClustersIT#deadNameServerAndMissingTopicAreSaid")),
+            entry(
+                    Setting.AUTO_CREATE_TOPIC_QUEUES,
+                    List.of("engine.SettingsIT#createdTopicHasAsManyQueuesAsTheSettingSays")),
+            entry(
+                    Setting.MESSAGE_BUFFER_SIZE,
+                    List.of(
+                            "engine.SettingsIT#fullBufferRefusesWithItsNameItsSizeAndTheRemedy",
+                            "engine.SettingsIT#streamHasNoMoreUnacknowledgedMessagesThanItsBuffer")),
+            entry(
+                    Setting.MESSAGE_BUFFER_BYTES,
+                    List.of(
+                            "engine.SettingsIT#fullBufferOfBytesRefusesToo",
+                            "engine.SettingsIT#streamsFetchNoMoreThanTheBytesOfTheBuffer")),
+            entry(Setting.WORKER_POOL_SIZE, List.of("engine.SettingsIT#noMoreThreadsBlockThanTheSettingSays")),
+            entry(Setting.BATCH_SIZE, List.of("engine.SettingsIT#brokerRequestHasNoMoreMessagesThanTheBatchSize")),
+            entry(Setting.FLUSH_INTERVAL, List.of("engine.SettingsIT#messageWaitsForCompanyAsLongAsTheFlushInterval")),
+            entry(
+                    Setting.VENDOR_DELIVERY_PROPERTY,
+                    List.of("engine.OrderAndTimeIT#timedMessageComesWhenItIsDueAndALevelDelaysToo")),
+            entry(
+                    Setting.PRODUCER_POOL_SIZE,
+                    List.of("engine.SettingsIT#underLoadThereAreMoreConnectionsForSendingButNeverMoreThanTheSetting")),
+            entry(
+                    Setting.CONSUMER_POOL_SIZE,
+                    List.of("engine.SettingsIT#manyStreamsShareConnectionsForReceivingButNeverMoreThanTheSetting")),
+            entry(Setting.PULL_TIMEOUT, List.of("engine.SettingsIT#longPollAndPauseAreThoseOfTheSettings")),
+            entry(Setting.PULL_INTERVAL, List.of("engine.SettingsIT#failedPopIsFollowedByThePullIntervalsPause")),
+            entry(
+                    Setting.INVISIBLE_DURATION,
+                    List.of(
+                            "engine.SettingsIT#deliveredMessageIsHiddenForTheInvisibleDuration",
+                            "engine.DeliveryIT#acknowledgedMessageNeverComesAgainAndUnacknowledgedOneDoes")),
+            entry(
+                    Setting.MAX_RECONSUME_TIMES,
+                    List.of("engine.DeliveryIT#messageGoesToTheDeadLetterTopicAfterItsLastAttempt")),
+            entry(Setting.CONSUME_FROM, List.of("engine.SettingsIT#newGroupBeginsWhereTheSettingSays")),
+            entry(Setting.FILTER_GROUPS, List.of("engine.SettingsIT#sharedFilterGroupIsUsedAsItIs")),
+            entry(Setting.PRODUCER_CLEANUP_TIMEOUT, List.of("engine.IdsIT#idleProducerIsReleasedAndItsIdGoesOn")),
+            entry(Setting.CONSUMER_CLEANUP_TIMEOUT, List.of("engine.IdsIT#idleProducerIsReleasedAndItsIdGoesOn")),
+            entry(
+                    Setting.INSTANCE_ID_AS_NAMESPACE,
+                    List.of("engine.SettingsIT#instanceIdIsANamespaceWhereTheSettingSaysSo")),
+            entry(
+                    Setting.ID_KEY,
+                    List.of(
+                            "engine.IdsIT#idsOfAnotherKeyAreUnknown",
+                            "engine.IdsIT#idsWorkAfterARestartAndAtAnotherInstance")),
+            entry(
+                    Setting.DRAIN_TIMEOUT,
+                    List.of("engine.TimeoutsIT#callThatNeverEndsIsCutOffWhenTheDrainTimeoutIsOver")));
+
+    @Test
+    void everySettingIsShownByATestThatExists() throws ClassNotFoundException {
+        assertThat(SHOWN_BY).containsOnlyKeys(Setting.values());
+        for (List<String> tests : SHOWN_BY.values()) {
+            for (String test : tests) {
+                String[] place = test.split("#", 2);
+                Class<?> owner = Class.forName("io.github.rocketmqproxy." + place[0]);
+                assertThat(owner.getDeclaredMethods())
+                        .as(test)
+                        .anyMatch(method -> isTest(method) && method.getName().equals(place[1]));
+            }
+        }
+    }
+
+    private static boolean isTest(Method method) {
+        return method.isAnnotationPresent(Test.class);
+    }
+}
