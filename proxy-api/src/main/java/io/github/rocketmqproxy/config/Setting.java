@@ -116,7 +116,9 @@ public enum Setting {
     CONSUME_FROM(
             choice(ReceiveConfig.ConsumeFrom.class),
             ReceiveConfig.ConsumeFrom.FIRST,
-            "Where a consumer group begins that the broker has never seen: with the first message kept, or with new ones only."),
+            "Where a consumer group begins that the broker has never seen: with the first message kept, or with new ones only. "
+                    + "The broker reads a queue from its beginning all the same while it has the queue's first message in "
+                    + "memory, unless its initPopOffsetByCheckMsgInMem is false."),
     /** Filters of one group. */
     FILTER_GROUPS(
             choice(ReceiveConfig.FilterGroups.class),

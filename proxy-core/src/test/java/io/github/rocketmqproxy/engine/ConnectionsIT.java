@@ -197,8 +197,11 @@ class ConnectionsIT {
             assertThat(confirmed).isPositive();
             try (RunningEngine next = RunningEngine.start()) {
                 TestClient reader = next.client();
-                TestStream stream = reader.receive(reader.consumer(topic, group, "*"));
-                stream.await((int) confirmed);
+                String consumer = reader.consumer(topic, group, "*");
+                TestStream stream = reader.receive(consumer);
+                for (int seen = 0; seen < confirmed; seen++) {
+                    reader.ack(consumer, stream.await(seen + 1).get(seen).getReceiptHandle());
+                }
             }
         }
     }

@@ -54,7 +54,7 @@ class SettingsTableTest {
                     Setting.MESSAGE_BUFFER_BYTES,
                     List.of(
                             "engine.SettingsIT#fullBufferOfBytesRefusesToo",
-                            "engine.SettingsIT#streamsFetchNoMoreThanTheBytesOfTheBuffer")),
+                            "engine.SettingsIT#nothingIsKeptBeyondTheBytesOfTheBuffer")),
             entry(Setting.WORKER_POOL_SIZE, List.of("engine.SettingsIT#noMoreThreadsBlockThanTheSettingSays")),
             entry(Setting.BATCH_SIZE, List.of("engine.SettingsIT#brokerRequestHasNoMoreMessagesThanTheBatchSize")),
             entry(Setting.FLUSH_INTERVAL, List.of("engine.SettingsIT#messageWaitsForCompanyAsLongAsTheFlushInterval")),
