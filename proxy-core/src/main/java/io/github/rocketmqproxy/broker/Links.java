@@ -57,6 +57,10 @@ final class Links {
             return Futures.flatMap(first(), link -> use(orderKey, request));
         }
         Link link = orderKey == null ? leastBusy() : bound(orderKey);
+        // Also when the link was bound earlier: under steady load keys stay bound, and nothing would ever grow.
+        if (link.inFlight() >= BUSY && links.size() < most && leastBusy().inFlight() >= BUSY) {
+            grow();
+        }
         link.begin();
         CompletableFuture<T> answer;
         try {
@@ -90,9 +94,6 @@ final class Links {
             if (link.inFlight() < best.inFlight()) {
                 best = link;
             }
-        }
-        if (best.inFlight() >= BUSY && links.size() < most) {
-            grow();
         }
         return best;
     }
