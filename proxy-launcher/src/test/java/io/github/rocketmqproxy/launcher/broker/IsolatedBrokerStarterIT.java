@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeAll;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,8 +35,8 @@ class IsolatedBrokerStarterIT {
                     .isSameAs(getClass().getClassLoader());
         }
         // The last of its threads close the port a moment after close() has returned.
-        Awaitility.await().untilAsserted(() -> assertThatThrownBy(() -> connect(port))
-                .isInstanceOf(IOException.class));
+        Awaitility.await()
+                .untilAsserted(() -> assertThatThrownBy(() -> connect(port)).isInstanceOf(IOException.class));
     }
 
     @Test
