@@ -87,8 +87,7 @@ public final class GrpcDoor {
                 .permitKeepAliveTime(5, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
                 // Notices a client that has vanished without a word. Patient, because a Node.js program answers no ping
-                // while a handler
-                // computes, and the published client never opens a stream again that the server has ended.
+                // while a handler computes, and the published client never opens a stream again that has ended.
                 .keepAliveTime(2, TimeUnit.MINUTES)
                 .keepAliveTimeout(10, TimeUnit.MINUTES);
     }

@@ -4,7 +4,6 @@ import static io.github.rocketmqproxy.testkit.SharedBroker.unique;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.protobuf.ByteString;
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.broker.PopRequest;
 import io.github.rocketmqproxy.config.ProxyConfig;
@@ -14,7 +13,6 @@ import io.github.rocketmqproxy.message.DeliveryHandle;
 import io.github.rocketmqproxy.proto.simple.CreateConsumerRequest;
 import io.github.rocketmqproxy.proto.simple.CreateProducerRequest;
 import io.github.rocketmqproxy.proto.simple.OutgoingMessage;
-import io.github.rocketmqproxy.proto.simple.SendMessageResponse;
 import io.github.rocketmqproxy.proto.simple.SendMessagesRequest;
 import io.github.rocketmqproxy.testkit.SharedBroker;
 import java.io.IOException;
@@ -96,95 +94,6 @@ class SettingsIT {
                             .distinct()
                             .sorted())
                     .containsExactly(0, 1, 2);
-        }
-    }
-
-    @Test
-    void fullBufferRefusesWithItsNameItsSizeAndTheRemedy() {
-        try (FakeCluster proxy = new FakeCluster(ProxyConfig.builder().messageBufferSize(10))) {
-            proxy.broker().topic(topic, 1);
-            TestClient client = proxy.client();
-            String producer = client.producer(topic);
-            proxy.broker().holdSends();
-            List<CompletableFuture<SendMessageResponse>> accepted = IntStream.range(0, 10)
-                    .mapToObj(i -> client.sendLater(producer, "body"))
-                    .toList();
-            Awaitility.await().until(() -> proxy.engine().buffers().inboundMessages() == 10);
-
-            SendMessageResponse refused = client.send(producer, "one too many");
-
-            assertThat(refused.getSuccess()).isFalse();
-            assertThat(refused.getErrorCode()).isEqualTo("OVERLOADED");
-            assertThat(refused.getMessage())
-                    .isEqualTo("MESSAGE_BUFFER_SIZE: 10 messages are waiting (limit 10); raise it or slow down");
-            assertThat(proxy.engine().metrics().snapshot().channelFullEvents()).isEqualTo(1);
-            proxy.broker().releaseSends();
-            assertThat(accepted)
-                    .allSatisfy(answer -> assertThat(answer.join().getSuccess()).isTrue());
-            assertThat(client.send(producer, "now").getSuccess()).isTrue();
-        }
-    }
-
-    @Test
-    void fullBufferOfBytesRefusesToo() {
-        try (FakeCluster proxy = new FakeCluster(ProxyConfig.builder().set(Setting.MESSAGE_BUFFER_BYTES, "1MiB"))) {
-            proxy.broker().topic(topic, 1);
-            TestClient client = proxy.client();
-            String producer = client.producer(topic);
-            proxy.broker().holdSends();
-            CompletableFuture<SendMessageResponse> accepted = client.sendLater(producer, "x".repeat(700_000));
-            Awaitility.await().until(() -> proxy.engine().buffers().inboundMessages() == 1);
-
-            SendMessageResponse refused = client.send(producer, "y".repeat(700_000));
-
-            assertThat(refused.getErrorCode()).isEqualTo("OVERLOADED");
-            assertThat(refused.getMessage())
-                    .startsWith("MESSAGE_BUFFER_BYTES: ")
-                    .contains("limit 1048576");
-            proxy.broker().releaseSends();
-            assertThat(accepted.join().getSuccess()).isTrue();
-        }
-    }
-
-    @Test
-    void streamHasNoMoreUnacknowledgedMessagesThanItsBuffer() {
-        try (FakeCluster proxy = new FakeCluster(ProxyConfig.builder().messageBufferSize(5))) {
-            proxy.broker().topic(topic, 1);
-            TestClient client = proxy.client();
-            String producer = client.producer(topic);
-            IntStream.range(0, 20).forEach(i -> client.send(producer, "body-" + i));
-            String first = client.consumer(topic, group, "*");
-            TestStream one = client.receive(first);
-            one.await(5);
-            // Each stream has its own.
-            TestStream other = client.receive(client.consumer(topic, unique("group"), "*"));
-            other.await(5);
-
-            client.ack(first, one.messages().get(0).getReceiptHandle());
-            one.await(6);
-            assertThat(one.messages()).hasSize(6);
-            assertThat(other.messages()).hasSize(5);
-            assertThat(proxy.engine().buffers().unacknowledged()).isEqualTo(10);
-        }
-    }
-
-    @Test
-    void nothingIsKeptBeyondTheBytesOfTheBuffer() {
-        try (FakeCluster proxy = new FakeCluster(ProxyConfig.builder().set(Setting.MESSAGE_BUFFER_BYTES, "1MiB"))) {
-            proxy.broker().topic(topic, 1);
-            TestClient client = proxy.client();
-            String producer = client.producer(topic);
-            ByteString large = ByteString.copyFrom(new byte[300_000]);
-            IntStream.range(0, 12).forEach(i -> client.sendBytes(producer, large));
-            TestStream paused = TestStream.openPaused(client, client.consumer(topic, group, "*"));
-            Awaitility.await().until(() -> proxy.engine().buffers().outboundMessages() > 0);
-
-            Awaitility.await()
-                    .during(Duration.ofSeconds(1))
-                    .until(() -> proxy.engine().buffers().outboundBytes() <= 1L << 20);
-            // What had to go back comes when there is room.
-            paused.read(Integer.MAX_VALUE);
-            paused.await(12);
         }
     }
 

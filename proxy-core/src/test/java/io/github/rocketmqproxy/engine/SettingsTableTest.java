@@ -48,13 +48,13 @@ class SettingsTableTest {
             entry(
                     Setting.MESSAGE_BUFFER_SIZE,
                     List.of(
-                            "engine.SettingsIT#fullBufferRefusesWithItsNameItsSizeAndTheRemedy",
-                            "engine.SettingsIT#streamHasNoMoreUnacknowledgedMessagesThanItsBuffer")),
+                            "engine.BufferSettingsIT#fullBufferRefusesWithItsNameItsSizeAndTheRemedy",
+                            "engine.BufferSettingsIT#streamHasNoMoreUnacknowledgedMessagesThanItsBuffer")),
             entry(
                     Setting.MESSAGE_BUFFER_BYTES,
                     List.of(
-                            "engine.SettingsIT#fullBufferOfBytesRefusesToo",
-                            "engine.SettingsIT#nothingIsKeptBeyondTheBytesOfTheBuffer")),
+                            "engine.BufferSettingsIT#fullBufferOfBytesRefusesToo",
+                            "engine.BufferSettingsIT#nothingIsKeptBeyondTheBytesOfTheBuffer")),
             entry(Setting.WORKER_POOL_SIZE, List.of("engine.SettingsIT#noMoreThreadsBlockThanTheSettingSays")),
             entry(Setting.BATCH_SIZE, List.of("engine.SettingsIT#brokerRequestHasNoMoreMessagesThanTheBatchSize")),
             entry(Setting.FLUSH_INTERVAL, List.of("engine.SettingsIT#messageWaitsForCompanyAsLongAsTheFlushInterval")),
