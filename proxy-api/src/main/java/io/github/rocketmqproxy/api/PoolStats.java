@@ -5,8 +5,8 @@ package io.github.rocketmqproxy.api;
  *
  * @param clusters clusters, counted once for each set of name servers and credentials, that are held open
  * @param leasedClusters those of them that some producer or consumer is using
- * @param sendConnections broker clients open for sending, over all clusters
- * @param receiveConnections broker clients open for receiving, over all clusters
+ * @param sendConnections connections to brokers and name servers open for sending, over all clusters
+ * @param receiveConnections connections to brokers and name servers open for receiving, over all clusters
  * @param opened clusters opened since the engine started
  * @param closed clusters closed again, idle or at the end
  */

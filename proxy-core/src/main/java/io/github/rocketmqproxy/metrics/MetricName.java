@@ -119,9 +119,17 @@ public enum MetricName {
     /** Clusters held open. */
     POOL_CLUSTERS("pool.clusters", Kind.GAUGE, Unit.COUNT, "Clusters held open, one for each set of credentials."),
     /** Connections for sending. */
-    POOL_SEND_CONNECTIONS("pool.send_connections", Kind.GAUGE, Unit.COUNT, "Broker clients open for sending."),
+    POOL_SEND_CONNECTIONS(
+            "pool.send_connections",
+            Kind.GAUGE,
+            Unit.COUNT,
+            "Connections to brokers and name servers open for sending."),
     /** Connections for receiving. */
-    POOL_RECEIVE_CONNECTIONS("pool.receive_connections", Kind.GAUGE, Unit.COUNT, "Broker clients open for receiving."),
+    POOL_RECEIVE_CONNECTIONS(
+            "pool.receive_connections",
+            Kind.GAUGE,
+            Unit.COUNT,
+            "Connections to brokers and name servers open for receiving."),
     /** Worker threads. */
     WORKERS_THREADS("workers.threads", Kind.GAUGE, Unit.COUNT, "Worker threads alive, at most WORKER_POOL_SIZE."),
     /** Busy worker threads. */
