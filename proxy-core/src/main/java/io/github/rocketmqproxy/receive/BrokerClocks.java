@@ -10,15 +10,46 @@ import java.util.concurrent.ConcurrentHashMap;
  * One entry for each broker. Thread-safe.
  */
 final class BrokerClocks {
-    private final Map<String, Long> aheadMillis = new ConcurrentHashMap<>();
+    /** A difference by more than this is a clock that was set, not an answer that took long. */
+    private static final long JUMP_MILLIS = 30_000;
+
+    private static final long WINDOW_MILLIS = 60_000;
+
+    private final Map<String, Ahead> clocks = new ConcurrentHashMap<>();
 
     void learn(DeliveryHandle handle, long nowMillis) {
-        aheadMillis.put(handle.brokerName(), handle.popTimeMillis() - nowMillis);
+        long ahead = handle.popTimeMillis() - nowMillis;
+        clocks.merge(
+                handle.brokerName(), new Ahead(ahead, ahead, nowMillis), (known, seen) -> known.and(ahead, nowMillis));
     }
 
     /** How long the delivery stays hidden from now on; negative if it is visible again. */
     Duration remaining(DeliveryHandle handle, long nowMillis) {
-        long brokerNow = nowMillis + aheadMillis.getOrDefault(handle.brokerName(), 0L);
+        Ahead ahead = clocks.get(handle.brokerName());
+        long brokerNow = nowMillis + (ahead == null ? 0 : ahead.millis());
         return Duration.ofMillis(handle.visibleAtMillis() - brokerNow);
+    }
+
+    /**
+     * How far a broker is ahead. Answers take time, which makes it look less; so the most of what was seen in the last one to two
+     * minutes is nearest to the truth.
+     *
+     * @param current the most seen in this window
+     * @param previous the most seen in the window before
+     * @param sinceMillis when this window began
+     */
+    private record Ahead(long current, long previous, long sinceMillis) {
+        Ahead and(long seen, long nowMillis) {
+            if (Math.abs(seen - millis()) > JUMP_MILLIS) {
+                return new Ahead(seen, seen, nowMillis);
+            }
+            return nowMillis - sinceMillis < WINDOW_MILLIS
+                    ? new Ahead(Math.max(current, seen), previous, sinceMillis)
+                    : new Ahead(seen, current, nowMillis);
+        }
+
+        long millis() {
+            return Math.max(current, previous);
+        }
     }
 }

@@ -94,7 +94,7 @@ final class Lane {
         List<Pending> batch;
         synchronized (this) {
             flushTimer = null;
-            batch = waiting.isEmpty() || ordered ? List.of() : take();
+            batch = waiting.isEmpty() ? List.of() : take();
         }
         send(batch);
     }

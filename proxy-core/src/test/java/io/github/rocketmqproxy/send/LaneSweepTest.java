@@ -46,6 +46,19 @@ class LaneSweepTest {
     }
 
     @Test
+    void messageAfterASweepDoesNotOvertakeTheOneInFlight() {
+        harness.broker.holdSends();
+        harness.send(PLAIN.withShardingKey("key").body("0"));
+
+        harness.path.sweep();
+        harness.send(PLAIN.withShardingKey("key").body("1"));
+
+        assertThat(harness.broker.heldSends()).isEqualTo(1);
+        harness.broker.releaseSends();
+        assertThat(harness.storedTexts()).containsExactly("0", "1");
+    }
+
+    @Test
     void sweepingUnderLoadLosesNothingAndKeepsTheOrder() throws Exception {
         AtomicBoolean done = new AtomicBoolean();
         ExecutorService pool = Executors.newFixedThreadPool(3);

@@ -159,6 +159,19 @@ class SendRetryTest {
     }
 
     @Test
+    void brokerThatAnswersAgainIsInUseAtOnce() {
+        harness.broker.failNextSends(1, ErrorCode.BROKER_BUSY);
+        CompletableFuture<SendReceipt> ordered =
+                harness.send(PLAIN.withShardingKey("key").body("goes nowhere else"));
+        harness.timer.advance(Duration.ofMillis(50));
+        String failedOnce = ordered.join().brokerName();
+
+        List<CompletableFuture<SendReceipt>> receipts = harness.sendNumbered(PLAIN, 16);
+
+        assertThat(receipts).extracting(receipt -> receipt.join().brokerName()).contains(failedOnce);
+    }
+
+    @Test
     void onlyBrokerLeftIsTriedEvenIfItHasJustFailed() {
         harness.broker.leaveRoutes("broker-b");
         harness.timer.advance(Duration.ofSeconds(21));
