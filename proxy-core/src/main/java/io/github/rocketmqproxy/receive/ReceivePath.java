@@ -116,11 +116,16 @@ public final class ReceivePath {
                     .map(check -> check.handle((nothing, failure) -> ProxyException.from(failure))
                             .join())
                     .toList();
-            return failures.stream()
-                    .filter(failure -> failures.size() == checks.size() || !AWAY.contains(failure.code()))
+            ProxyException refusal = failures.stream()
+                    .filter(failure -> !AWAY.contains(failure.code()))
                     .findFirst()
-                    .map(CompletableFuture::<Void>failedFuture)
-                    .orElseGet(() -> CompletableFuture.completedFuture(null));
+                    .orElse(null);
+            if (refusal != null) {
+                return CompletableFuture.failedFuture(refusal);
+            }
+            return failures.size() < checks.size()
+                    ? CompletableFuture.completedFuture(null)
+                    : CompletableFuture.failedFuture(failures.get(0));
         });
     }
 

@@ -76,6 +76,12 @@ public final class FakeBroker extends FakeControls implements BrokerClient {
         return this;
     }
 
+    /** Forbids a group to consume. */
+    public synchronized FakeBroker forbid(String group) {
+        nodes.forEach(node -> node.configure(group, new GroupSettings(false, false, 16)));
+        return this;
+    }
+
     /** Lets brokers refuse, with {@code BROKER_ERROR}, every request that holds such a message. */
     public synchronized void refuse(Predicate<OutboundMessage> messages) {
         refused = messages;
@@ -168,6 +174,7 @@ public final class FakeBroker extends FakeControls implements BrokerClient {
 
     @Override
     public CompletableFuture<GroupSettings> groupSettings(String brokerName, String group) {
+        journal.groupSettings.add(group);
         return faults.apply(
                 Operation.GROUP_SETTINGS,
                 brokerName,

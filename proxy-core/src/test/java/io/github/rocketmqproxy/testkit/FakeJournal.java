@@ -10,6 +10,7 @@ import java.util.List;
 /** What {@link FakeBroker} was asked to do, in order. Thread-safe. */
 public final class FakeJournal {
     final Pages<String> routes = new Pages<>();
+    final Pages<String> groupSettings = new Pages<>();
     final Pages<String> createdTopics = new Pages<>();
     final Pages<SendRequest> sendAttempts = new Pages<>();
     final Pages<SendRequest> sends = new Pages<>();
@@ -24,6 +25,11 @@ public final class FakeJournal {
     /** Topics whose routes were asked for. */
     public List<String> routes() {
         return routes.all();
+    }
+
+    /** Groups whose settings were asked for. */
+    public List<String> groupSettings() {
+        return groupSettings.all();
     }
 
     /** Topics that were to be created. */
