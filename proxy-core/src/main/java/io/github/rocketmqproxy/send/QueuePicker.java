@@ -62,6 +62,11 @@ final class QueuePicker {
     private static int writeQueues(TopicRoute route) {
         int queues =
                 route.brokers().stream().mapToInt(BrokerQueues::writeQueues).sum();
+        if (route.brokers().isEmpty()) {
+            throw new ProxyException(
+                    ErrorCode.BROKER_UNREACHABLE,
+                    "topic: \"" + route.topic() + "\" has no broker that is alive (expected: at least one master)");
+        }
         if (queues == 0) {
             throw new ProxyException(
                     ErrorCode.ACCESS_DENIED,

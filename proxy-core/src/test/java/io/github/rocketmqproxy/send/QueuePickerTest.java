@@ -123,6 +123,15 @@ class QueuePickerTest {
     }
 
     @Test
+    void topicWhoseBrokersAreAllAwayIsNotTakenForAForbiddenOne() {
+        assertThatThrownBy(() -> picker.next(route()))
+                .isInstanceOf(ProxyException.class)
+                .hasMessageContaining("topic: \"orders\"")
+                .extracting("code")
+                .isEqualTo(ErrorCode.BROKER_UNREACHABLE);
+    }
+
+    @Test
     void topicThatMayNotBeWrittenIsNamed() {
         assertThatThrownBy(() -> picker.next(route(0, 0)))
                 .isInstanceOf(ProxyException.class)
