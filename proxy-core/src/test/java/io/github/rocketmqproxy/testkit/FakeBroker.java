@@ -40,6 +40,7 @@ public final class FakeBroker extends FakeControls implements BrokerClient {
     private final FakeLongPolls longPolls;
     private final Set<String> unrouted = new HashSet<>();
     private Predicate<OutboundMessage> refused = message -> false;
+    private Predicate<SendRequest> busy = request -> false;
     private Duration clockAhead = Duration.ZERO;
     private boolean closed;
 
@@ -85,6 +86,11 @@ public final class FakeBroker extends FakeControls implements BrokerClient {
     /** Lets brokers refuse, with {@code BROKER_ERROR}, every request that holds such a message. */
     public synchronized void refuse(Predicate<OutboundMessage> messages) {
         refused = messages;
+    }
+
+    /** Lets brokers answer such requests with {@code BROKER_BUSY}; nothing is stored or written into the journal. */
+    public synchronized void busyFor(Predicate<SendRequest> requests) {
+        busy = requests;
     }
 
     /** Sets the brokers' clock apart from the timer's. */
@@ -197,6 +203,9 @@ public final class FakeBroker extends FakeControls implements BrokerClient {
     }
 
     private List<SendReceipt> store(SendRequest request) {
+        if (busy.test(request)) {
+            throw new ProxyException(ErrorCode.BROKER_BUSY, "fake broker " + request.brokerName() + ": busy");
+        }
         journal.sends.add(request);
         FakeNode node = reachable(request.brokerName());
         node.existing(request.messages().get(0).topic());
