@@ -19,6 +19,8 @@ public enum ErrorCode {
     ILLEGAL_FILTER_EXPRESSION,
     /** A message key with control characters, or too long. */
     ILLEGAL_MESSAGE_KEY,
+    /** A message id that is missing or too long. */
+    ILLEGAL_MESSAGE_ID,
     /** A sharding key that is too long or holds control characters, or is missing where it is needed. */
     ILLEGAL_SHARDING_KEY,
     /** A property whose name is reserved, or whose name or value cannot be stored. */
@@ -35,6 +37,14 @@ public enum ErrorCode {
     ILLEGAL_INVISIBLE_DURATION,
     /** Options of one message that exclude each other. */
     MESSAGE_CONFLICT,
+    /** A message of a type that its topic does not take. */
+    MESSAGE_TYPE_MISMATCH,
+    /** A lite topic name that RocketMQ does not allow. */
+    ILLEGAL_LITE_TOPIC,
+    /** An offset that a queue cannot have. */
+    ILLEGAL_OFFSET,
+    /** A recall handle that is malformed, or whose message has been delivered or recalled already. */
+    INVALID_RECALL_HANDLE,
     /** A receipt handle that is malformed, expired, or unknown to the broker. */
     INVALID_RECEIPT_HANDLE,
     /** A transaction id that is malformed, forged, or already ended. */
@@ -43,8 +53,12 @@ public enum ErrorCode {
     TOPIC_NOT_FOUND,
     /** The consumer group does not exist in the cluster. */
     CONSUMER_GROUP_NOT_FOUND,
+    /** The group has never stored an offset for the queue. */
+    OFFSET_NOT_FOUND,
     /** The brokers refuse these credentials. */
     ACCESS_DENIED,
+    /** The topic or the group is switched off at the brokers. */
+    NOT_PERMITTED,
     /** No name server of the cluster can be reached. */
     NAME_SERVER_UNREACHABLE,
     /** A broker cannot be reached. */
@@ -55,6 +69,12 @@ public enum ErrorCode {
     BROKER_TIMEOUT,
     /** A broker refused for a reason of its own. */
     BROKER_ERROR,
+    /** The broker is too old, or is not configured for what is asked. */
+    NOT_SUPPORTED,
+    /** No more lite topics below this topic. */
+    LITE_TOPIC_QUOTA_EXCEEDED,
+    /** No more subscriptions of lite topics for this client. */
+    LITE_SUBSCRIPTION_QUOTA_EXCEEDED,
     /** The call's deadline passed before the work was done. */
     DEADLINE_EXCEEDED,
     /** A limit of this proxy is reached; the message names the limit and its setting. */

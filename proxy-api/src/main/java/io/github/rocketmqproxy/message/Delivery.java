@@ -14,6 +14,10 @@ import java.util.Map;
  * @param bornTimestamp when it was sent, milliseconds since the epoch
  * @param reconsumeTimes how many times it was delivered before
  * @param handle names this delivery
+ * @param bornHost where its producer is, or empty
+ * @param storeTimestamp when the broker stored it, milliseconds since the epoch
+ * @param storeHost the {@code host:port} of the broker that stored it, or empty
+ * @param halfMessageOffset for a committed message, where its half message lies in the broker's log; otherwise 0
  */
 public record Delivery(
         String topic,
@@ -23,7 +27,24 @@ public record Delivery(
         Map<String, String> properties,
         long bornTimestamp,
         int reconsumeTimes,
-        DeliveryHandle handle) {
+        DeliveryHandle handle,
+        String bornHost,
+        long storeTimestamp,
+        String storeHost,
+        long halfMessageOffset) {
+
+    /** A delivery of which no more is known. */
+    public Delivery(
+            String topic,
+            String messageId,
+            ByteBuffer body,
+            String tag,
+            Map<String, String> properties,
+            long bornTimestamp,
+            int reconsumeTimes,
+            DeliveryHandle handle) {
+        this(topic, messageId, body, tag, properties, bornTimestamp, reconsumeTimes, handle, "", 0, "", 0);
+    }
 
     /** Makes the body read-only. */
     public Delivery {

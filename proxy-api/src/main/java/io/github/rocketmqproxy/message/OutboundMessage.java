@@ -17,6 +17,9 @@ import java.util.Map;
  * @param delayLevel the delay level 1–18; 0 for none
  * @param transaction how the message takes part in a transaction
  * @param checkImmunitySeconds how long the broker waits before it asks about a half message; 0 for the broker's default
+ * @param liteTopic the lite topic below the topic, or empty
+ * @param priority the priority, greater is sooner; -1 for none
+ * @param origin where it comes from
  */
 public record OutboundMessage(
         String messageId,
@@ -29,7 +32,10 @@ public record OutboundMessage(
         long deliverAtMillis,
         int delayLevel,
         Transaction transaction,
-        int checkImmunitySeconds) {
+        int checkImmunitySeconds,
+        String liteTopic,
+        int priority,
+        MessageOrigin origin) {
 
     /** How a message takes part in a transaction. */
     public enum Transaction {
@@ -41,6 +47,36 @@ public record OutboundMessage(
         HALF_COMMITTED_BY_PROXY
     }
 
+    /** A message without lite topic, priority and origin. */
+    public OutboundMessage(
+            String messageId,
+            String topic,
+            ByteBuffer body,
+            String tag,
+            String keys,
+            Map<String, String> properties,
+            String shardingKey,
+            long deliverAtMillis,
+            int delayLevel,
+            Transaction transaction,
+            int checkImmunitySeconds) {
+        this(
+                messageId,
+                topic,
+                body,
+                tag,
+                keys,
+                properties,
+                shardingKey,
+                deliverAtMillis,
+                delayLevel,
+                transaction,
+                checkImmunitySeconds,
+                "",
+                -1,
+                MessageOrigin.UNKNOWN);
+    }
+
     /** Makes the body read-only and the properties immutable. */
     public OutboundMessage {
         body = body.asReadOnlyBuffer();
@@ -48,13 +84,35 @@ public record OutboundMessage(
     }
 
     /**
-     * Whether it may share a broker request with others: RocketMQ batches carry no delayed and no transactional messages
-     * ({@code MessageBatch#generateFromList}).
+     * Which rules it follows.
+     *
+     * @return the type; the rarer one where several would fit
+     */
+    public MessageType type() {
+        if (transaction != Transaction.NONE) {
+            return MessageType.TRANSACTION;
+        }
+        if (deliverAtMillis != 0 || delayLevel != 0) {
+            return MessageType.DELAY;
+        }
+        if (!liteTopic.isEmpty()) {
+            return MessageType.LITE;
+        }
+        if (priority >= 0) {
+            return MessageType.PRIORITY;
+        }
+        return shardingKey.isEmpty() ? MessageType.NORMAL : MessageType.FIFO;
+    }
+
+    /**
+     * Whether it may share a broker request with others. RocketMQ's batches carry no delayed and no transactional messages
+     * ({@code MessageBatch#generateFromList}), and brokers look for lite topics and priorities only in single ones.
      *
      * @return true for plain and ordered messages
      */
     public boolean batchable() {
-        return deliverAtMillis == 0 && delayLevel == 0 && transaction == Transaction.NONE;
+        MessageType type = type();
+        return type == MessageType.NORMAL || type == MessageType.FIFO;
     }
 
     /**

@@ -1,12 +1,20 @@
 package io.github.rocketmqproxy.broker;
 
 import io.github.rocketmqproxy.message.DeliveryHandle;
+import io.github.rocketmqproxy.message.GroupSettings;
 import io.github.rocketmqproxy.message.HalfMessage;
+import io.github.rocketmqproxy.message.LiteSubscription;
+import io.github.rocketmqproxy.message.MessageQueue;
+import io.github.rocketmqproxy.message.MessageType;
 import io.github.rocketmqproxy.message.OutboundMessage;
+import io.github.rocketmqproxy.message.PullRequest;
+import io.github.rocketmqproxy.message.PullResult;
 import io.github.rocketmqproxy.message.SendReceipt;
 import io.github.rocketmqproxy.message.Subscription;
+import io.github.rocketmqproxy.message.TopicRoute;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -45,6 +53,16 @@ public interface BrokerClient extends AutoCloseable {
     CompletableFuture<GroupSettings> groupSettings(String brokerName, String group);
 
     /**
+     * Which types of message a broker takes for a topic.
+     *
+     * @param brokerName which broker
+     * @param topic the full topic name
+     * @return its types, {@link MessageType#MIXED} where the topic is not limited or the broker does not know of types; fails
+     *     with {@code TOPIC_NOT_FOUND}
+     */
+    CompletableFuture<Set<MessageType>> messageTypes(String brokerName, String topic);
+
+    /**
      * Stores messages in one queue: one message by itself, or several as one batch that is stored whole or not at all.
      *
      * @param brokerName which broker
@@ -63,6 +81,67 @@ public interface BrokerClient extends AutoCloseable {
      * @return the messages, none if there were none within the request's long poll
      */
     CompletableFuture<PopResult> pop(PopRequest request);
+
+    /**
+     * Reads a queue from an offset on, without hiding anything.
+     *
+     * @param request what to read
+     * @return the messages, none if there were none within the request's long poll
+     */
+    CompletableFuture<PullResult> pull(PullRequest request);
+
+    /**
+     * Stores how far a group has read a queue.
+     *
+     * @param group the consumer group
+     * @param queue the queue
+     * @param offset the offset of the next message
+     * @return completes when the broker has stored it
+     */
+    CompletableFuture<Void> updateOffset(String group, MessageQueue queue, long offset);
+
+    /**
+     * How far a group has read a queue.
+     *
+     * @param group the consumer group
+     * @param queue the queue
+     * @return the offset of the next message; fails with {@code OFFSET_NOT_FOUND} when the group has stored none
+     */
+    CompletableFuture<Long> committedOffset(String group, MessageQueue queue);
+
+    /**
+     * The first offset that a queue holds.
+     *
+     * @param queue the queue
+     * @return the offset
+     */
+    CompletableFuture<Long> firstOffset(MessageQueue queue);
+
+    /**
+     * The offset that the next message of a queue will have.
+     *
+     * @param queue the queue
+     * @return the offset
+     */
+    CompletableFuture<Long> endOffset(MessageQueue queue);
+
+    /**
+     * The offset of the first message that was stored at a time or later.
+     *
+     * @param queue the queue
+     * @param timestampMillis the time, milliseconds since the epoch
+     * @return the offset; the end offset if there is none
+     */
+    CompletableFuture<Long> offsetAt(MessageQueue queue, long timestampMillis);
+
+    /**
+     * Takes back a delayed message.
+     *
+     * @param topic the full topic name
+     * @param recallHandle from its receipt
+     * @return the message's id; fails with {@code INVALID_RECALL_HANDLE}
+     */
+    CompletableFuture<String> recall(String topic, String recallHandle);
 
     /**
      * Marks a delivery as consumed. A broker takes a handle that has expired without a word, although the message comes again; the
@@ -97,6 +176,17 @@ public interface BrokerClient extends AutoCloseable {
     CompletableFuture<Void> forwardToDeadLetter(Subscription subscription, DeliveryHandle handle, String messageId);
 
     /**
+     * Finds a half message by its place in the broker's log.
+     *
+     * @param topic the full topic name
+     * @param messageId the message's id
+     * @param brokerName the broker that stored it
+     * @param commitLogOffset where
+     * @return all that ends its transaction; fails with {@code INVALID_TRANSACTION_ID} if no such half message lies there
+     */
+    CompletableFuture<HalfMessage> halfMessage(String topic, String messageId, String brokerName, long commitLogOffset);
+
+    /**
      * Ends a transaction. Sent once and never repeated: a broker takes a repeated commit for a second one.
      *
      * @param half which half message
@@ -120,6 +210,23 @@ public interface BrokerClient extends AutoCloseable {
      * @param listener called on RocketMQ's I/O threads; replaces the earlier one
      */
     void onTransactionCheck(TransactionCheckListener listener);
+
+    /**
+     * Tells one broker which lite topics a client listens to.
+     *
+     * @param brokerName which broker
+     * @param subscription the change
+     * @return completes when the broker has stored it; fails with {@code LITE_SUBSCRIPTION_QUOTA_EXCEEDED},
+     *     {@code NOT_SUPPORTED}
+     */
+    CompletableFuture<Void> changeLiteSubscription(String brokerName, LiteSubscription subscription);
+
+    /**
+     * Sets who hears that a broker has ended the subscription of a lite topic.
+     *
+     * @param listener called on RocketMQ's I/O threads; replaces the earlier one
+     */
+    void onLiteUnsubscribed(LiteUnsubscribedListener listener);
 
     /**
      * Looks whether name servers and brokers answer.

@@ -2,6 +2,7 @@ package io.github.rocketmqproxy.broker;
 
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.message.TopicRoute;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;

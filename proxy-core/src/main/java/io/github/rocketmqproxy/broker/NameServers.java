@@ -3,6 +3,7 @@ package io.github.rocketmqproxy.broker;
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.message.Cluster;
+import io.github.rocketmqproxy.message.TopicRoute;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param orderly whether each queue is locked until its messages are acknowledged
  * @param fromFirst where a group begins that the broker has never seen: with the first message kept, or with new ones
  * @param attemptId names this attempt, so that an orderly one may be repeated after a lost answer
+ * @param liteClientId the client whose lite topics to fetch; empty for the topic itself
  */
 public record PopRequest(
         Subscription subscription,
@@ -25,4 +26,20 @@ public record PopRequest(
         Duration longPoll,
         boolean orderly,
         boolean fromFirst,
-        String attemptId) {}
+        String attemptId,
+        String liteClientId) {
+
+    /** A fetch of a topic, not of lite topics. */
+    public PopRequest(
+            Subscription subscription,
+            String brokerName,
+            int queueId,
+            int maxMessages,
+            Duration invisible,
+            Duration longPoll,
+            boolean orderly,
+            boolean fromFirst,
+            String attemptId) {
+        this(subscription, brokerName, queueId, maxMessages, invisible, longPoll, orderly, fromFirst, attemptId, "");
+    }
+}

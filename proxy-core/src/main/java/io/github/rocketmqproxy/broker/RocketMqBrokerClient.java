@@ -5,13 +5,21 @@ import io.github.rocketmqproxy.config.PoolConfig;
 import io.github.rocketmqproxy.config.SendConfig;
 import io.github.rocketmqproxy.message.Cluster;
 import io.github.rocketmqproxy.message.DeliveryHandle;
+import io.github.rocketmqproxy.message.GroupSettings;
 import io.github.rocketmqproxy.message.HalfMessage;
+import io.github.rocketmqproxy.message.LiteSubscription;
+import io.github.rocketmqproxy.message.MessageQueue;
+import io.github.rocketmqproxy.message.MessageType;
 import io.github.rocketmqproxy.message.OutboundMessage;
+import io.github.rocketmqproxy.message.PullRequest;
+import io.github.rocketmqproxy.message.PullResult;
 import io.github.rocketmqproxy.message.SendReceipt;
 import io.github.rocketmqproxy.message.Subscription;
+import io.github.rocketmqproxy.message.TopicRoute;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -106,6 +114,60 @@ final class RocketMqBrokerClient implements BrokerClient {
     public void onTransactionCheck(TransactionCheckListener listener) {
         questions.listener(listener);
     }
+
+    @Override
+    public CompletableFuture<Set<MessageType>> messageTypes(String brokerName, String topic) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<PullResult> pull(PullRequest request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<Void> updateOffset(String group, MessageQueue queue, long offset) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<Long> committedOffset(String group, MessageQueue queue) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<Long> firstOffset(MessageQueue queue) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<Long> endOffset(MessageQueue queue) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<Long> offsetAt(MessageQueue queue, long timestampMillis) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<String> recall(String topic, String recallHandle) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<HalfMessage> halfMessage(
+            String topic, String messageId, String brokerName, long commitLogOffset) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<Void> changeLiteSubscription(String brokerName, LiteSubscription subscription) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void onLiteUnsubscribed(LiteUnsubscribedListener listener) {}
 
     @Override
     public CompletableFuture<ClusterHealth> health() {

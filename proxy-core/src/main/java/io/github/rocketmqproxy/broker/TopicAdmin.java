@@ -1,6 +1,8 @@
 package io.github.rocketmqproxy.broker;
 
 import io.github.rocketmqproxy.api.ErrorCode;
+import io.github.rocketmqproxy.message.GroupSettings;
+import io.github.rocketmqproxy.message.TopicRoute;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,15 +9,18 @@ import io.github.rocketmqproxy.buffer.MemoryBudget;
 import io.github.rocketmqproxy.config.ProxyConfig;
 import io.github.rocketmqproxy.grpc.GrpcDoor;
 import io.github.rocketmqproxy.grpc.simple.SimpleProtocol;
+import io.github.rocketmqproxy.grpc.v2.V2Protocol;
 import io.github.rocketmqproxy.message.Cluster;
 import io.github.rocketmqproxy.metrics.DropwizardEngineMetrics;
 import io.github.rocketmqproxy.metrics.EngineMetrics;
 import io.github.rocketmqproxy.metrics.MetricName;
-import io.github.rocketmqproxy.pool.Lease;
 import io.github.rocketmqproxy.pool.LeasePool;
 import io.github.rocketmqproxy.receive.ReceivePath;
 import io.github.rocketmqproxy.route.RouteTable;
 import io.github.rocketmqproxy.send.SendPath;
+import io.github.rocketmqproxy.session.ConsumerCalls;
+import io.github.rocketmqproxy.session.OwnCluster;
+import io.github.rocketmqproxy.session.ProducerCalls;
 import io.github.rocketmqproxy.session.Sessions;
 import io.github.rocketmqproxy.worker.Cancellable;
 import io.github.rocketmqproxy.worker.Timer;
@@ -50,10 +53,10 @@ final class Wiring {
     private final MemoryBudget outbound;
     private final LeasePool<Cluster, ClusterRooms> clusters;
     private final Sessions sessions;
+    private final OwnCluster ownCluster;
     private final HealthProbe health;
     private final GrpcDoor door;
     private final List<Cancellable> repeated = new ArrayList<>();
-    private @Nullable Lease<ClusterRooms> ownCluster;
 
     Wiring(
             ProxyConfig config,
@@ -80,12 +83,15 @@ final class Wiring {
                 config.session(),
                 timer,
                 metrics);
+        this.ownCluster = new OwnCluster(cluster -> ClusterRooms.access(clusters.acquire(cluster)), config.broker());
         this.health = new HealthProbe(lifecycle::state, this::clustersInUse, timer);
         this.door = new GrpcDoor(
                 config.grpc(),
                 inProcessName,
                 withNetwork,
-                List.of(new SimpleProtocol(sessions, health::health)),
+                List.of(
+                        new SimpleProtocol(sessions, health::health),
+                        new V2Protocol(new ProducerCalls(ownCluster), new ConsumerCalls(ownCluster))),
                 timer,
                 metrics);
         bindGauges();
@@ -144,7 +150,9 @@ final class Wiring {
 
     /** Opens the own cluster, so that its first client need not wait and its health is known, and then the door. */
     void start() throws IOException {
-        config.broker().defaultCluster().ifPresent(cluster -> ownCluster = clusters.acquire(cluster));
+        if (config.broker().defaultCluster().isPresent()) {
+            ownCluster.access();
+        }
         door.start();
         Timer timer = workers.timer();
         repeated.add(timer.scheduleRepeatedly(this::tick, TICK));
@@ -182,11 +190,7 @@ final class Wiring {
     /** Second half: everything is released. */
     List<Runnable> releaseSteps() {
         return List.of(
-                () -> {
-                    if (ownCluster != null) {
-                        ownCluster.close();
-                    }
-                },
+                ownCluster::close,
                 clusters::close,
                 () -> {
                     if (workers.close(Duration.ofSeconds(1)) > 0) {

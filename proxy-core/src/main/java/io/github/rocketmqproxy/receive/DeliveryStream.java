@@ -1,9 +1,9 @@
 package io.github.rocketmqproxy.receive;
 
-import io.github.rocketmqproxy.broker.TopicRoute;
 import io.github.rocketmqproxy.message.Delivery;
 import io.github.rocketmqproxy.message.DeliveryHandle;
 import io.github.rocketmqproxy.message.Subscription;
+import io.github.rocketmqproxy.message.TopicRoute;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

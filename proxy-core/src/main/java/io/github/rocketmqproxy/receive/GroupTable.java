@@ -1,7 +1,7 @@
 package io.github.rocketmqproxy.receive;
 
 import io.github.rocketmqproxy.broker.BrokerClient;
-import io.github.rocketmqproxy.broker.GroupSettings;
+import io.github.rocketmqproxy.message.GroupSettings;
 import io.github.rocketmqproxy.worker.Timer;
 import java.time.Duration;
 import java.util.Map;

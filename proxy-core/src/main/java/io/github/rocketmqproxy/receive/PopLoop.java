@@ -2,9 +2,9 @@ package io.github.rocketmqproxy.receive;
 
 import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.broker.BrokerClient;
-import io.github.rocketmqproxy.broker.GroupSettings;
 import io.github.rocketmqproxy.broker.PopRequest;
 import io.github.rocketmqproxy.config.ReceiveConfig;
+import io.github.rocketmqproxy.message.GroupSettings;
 import io.github.rocketmqproxy.message.Subscription;
 import io.github.rocketmqproxy.worker.Timer;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.github.rocketmqproxy.send;
 
 import io.github.rocketmqproxy.api.ProxyException;
-import io.github.rocketmqproxy.broker.TopicRoute;
+import io.github.rocketmqproxy.message.TopicRoute;
 import io.github.rocketmqproxy.route.RouteTable;
 import java.util.ArrayDeque;
 import java.util.Deque;

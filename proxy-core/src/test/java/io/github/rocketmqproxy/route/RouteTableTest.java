@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
-import io.github.rocketmqproxy.broker.TopicRoute;
 import io.github.rocketmqproxy.config.BrokerConfig;
+import io.github.rocketmqproxy.message.TopicRoute;
 import io.github.rocketmqproxy.testkit.FakeBroker;
 import io.github.rocketmqproxy.testkit.FakeFaults.Operation;
 import io.github.rocketmqproxy.testkit.ManualTimer;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
-import io.github.rocketmqproxy.broker.TopicRoute;
-import io.github.rocketmqproxy.broker.TopicRoute.BrokerQueues;
+import io.github.rocketmqproxy.message.TopicRoute;
+import io.github.rocketmqproxy.message.TopicRoute.BrokerQueues;
 import io.github.rocketmqproxy.testkit.ManualTimer;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,18 +4,24 @@ import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.broker.BrokerClient;
 import io.github.rocketmqproxy.broker.ClusterHealth;
-import io.github.rocketmqproxy.broker.GroupSettings;
+import io.github.rocketmqproxy.broker.LiteUnsubscribedListener;
 import io.github.rocketmqproxy.broker.PopRequest;
 import io.github.rocketmqproxy.broker.PopResult;
-import io.github.rocketmqproxy.broker.TopicRoute;
 import io.github.rocketmqproxy.broker.TransactionCheckListener;
 import io.github.rocketmqproxy.message.Delivery;
 import io.github.rocketmqproxy.message.DeliveryHandle;
+import io.github.rocketmqproxy.message.GroupSettings;
 import io.github.rocketmqproxy.message.HalfMessage;
+import io.github.rocketmqproxy.message.LiteSubscription;
+import io.github.rocketmqproxy.message.MessageQueue;
+import io.github.rocketmqproxy.message.MessageType;
 import io.github.rocketmqproxy.message.OutboundMessage;
 import io.github.rocketmqproxy.message.OutboundMessage.Transaction;
+import io.github.rocketmqproxy.message.PullRequest;
+import io.github.rocketmqproxy.message.PullResult;
 import io.github.rocketmqproxy.message.SendReceipt;
 import io.github.rocketmqproxy.message.Subscription;
+import io.github.rocketmqproxy.message.TopicRoute;
 import io.github.rocketmqproxy.testkit.FakeFaults.Operation;
 import io.github.rocketmqproxy.worker.Timer;
 import java.time.Duration;
@@ -388,6 +394,60 @@ public final class FakeBroker extends FakeControls implements BrokerClient {
     public void onTransactionCheck(TransactionCheckListener listener) {
         transactions.listener(listener);
     }
+
+    @Override
+    public CompletableFuture<Set<MessageType>> messageTypes(String brokerName, String topic) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<PullResult> pull(PullRequest request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<Void> updateOffset(String group, MessageQueue queue, long offset) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<Long> committedOffset(String group, MessageQueue queue) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<Long> firstOffset(MessageQueue queue) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<Long> endOffset(MessageQueue queue) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<Long> offsetAt(MessageQueue queue, long timestampMillis) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<String> recall(String topic, String recallHandle) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<HalfMessage> halfMessage(
+            String topic, String messageId, String brokerName, long commitLogOffset) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<Void> changeLiteSubscription(String brokerName, LiteSubscription subscription) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void onLiteUnsubscribed(LiteUnsubscribedListener listener) {}
 
     @Override
     public CompletableFuture<ClusterHealth> health() {

@@ -2,9 +2,9 @@ package io.github.rocketmqproxy.testkit;
 
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
-import io.github.rocketmqproxy.broker.GroupSettings;
 import io.github.rocketmqproxy.broker.PopRequest;
 import io.github.rocketmqproxy.message.DeliveryHandle;
+import io.github.rocketmqproxy.message.GroupSettings;
 import io.github.rocketmqproxy.message.OutboundMessage;
 import io.github.rocketmqproxy.message.Subscription;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.github.rocketmqproxy.broker;
+package io.github.rocketmqproxy.message;
 
 import java.util.List;
 

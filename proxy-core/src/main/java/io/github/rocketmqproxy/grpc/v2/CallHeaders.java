@@ -1,0 +1,79 @@
+package io.github.rocketmqproxy.grpc.v2;
+
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Grpc;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the headers of a call say of its client. Text is never null; empty means not given, and nothing is refused for it: Go's
+ * client, for one, sends a heartbeat without any header.
+ *
+ * @param clientId the client's identity
+ * @param language what it is written in, in upper case; Node.js says HTTP
+ * @param clientVersion its version
+ * @param namespace the namespace of all its topics and groups
+ * @param requestId its name for this call
+ * @param remoteHost the address that it calls from
+ * @param authority the {@code host:port} that it has called, as HTTP/2 tells it
+ */
+record CallHeaders(
+        String clientId,
+        String language,
+        String clientVersion,
+        String namespace,
+        String requestId,
+        String remoteHost,
+        String authority) {
+
+    private static final Context.Key<CallHeaders> KEY =
+            Context.keyWithDefault("rocketmq-client", new CallHeaders("", "", "", "", "", "", ""));
+
+    /** The headers of the call that this thread serves now; to be read before anything asynchronous. */
+    static CallHeaders current() {
+        return KEY.get();
+    }
+
+    /** Reads them at the beginning of each call. */
+    static final class Reader implements ServerInterceptor {
+        private static final Metadata.Key<String> CLIENT_ID = key("x-mq-client-id");
+        private static final Metadata.Key<String> LANGUAGE = key("x-mq-language");
+        private static final Metadata.Key<String> CLIENT_VERSION = key("x-mq-client-version");
+        private static final Metadata.Key<String> NAMESPACE = key("x-mq-namespace");
+        private static final Metadata.Key<String> REQUEST_ID = key("x-mq-request-id");
+
+        @Override
+        public <Q, A> ServerCall.Listener<Q> interceptCall(
+                ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+            CallHeaders read = new CallHeaders(
+                    text(headers, CLIENT_ID),
+                    text(headers, LANGUAGE).toUpperCase(Locale.ROOT),
+                    text(headers, CLIENT_VERSION),
+                    text(headers, NAMESPACE),
+                    text(headers, REQUEST_ID),
+                    host(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)),
+                    call.getAuthority() == null ? "" : call.getAuthority());
+            return Contexts.interceptCall(Context.current().withValue(KEY, read), call, headers, next);
+        }
+
+        private static Metadata.Key<String> key(String name) {
+            return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
+        }
+
+        private static String text(Metadata headers, Metadata.Key<String> key) {
+            String value = headers.get(key);
+            return value == null ? "" : value.trim();
+        }
+
+        private static String host(@Nullable SocketAddress address) {
+            return address instanceof InetSocketAddress internet ? internet.getHostString() : "";
+        }
+    }
+}
