@@ -14,6 +14,7 @@ final class RunningEngine implements AutoCloseable {
 
     private final ProxyEngine engine;
     private final List<TestClient> clients = new ArrayList<>();
+    private final List<V2Client> v2Clients = new ArrayList<>();
 
     private RunningEngine(ProxyConfig config) {
         engine = ProxyEngine.builder(config).build();
@@ -60,9 +61,17 @@ final class RunningEngine implements AutoCloseable {
         return client;
     }
 
+    /** A client of the official protocol with a connection of its own. */
+    V2Client v2Client() {
+        V2Client client = new V2Client(engine.port());
+        v2Clients.add(client);
+        return client;
+    }
+
     @Override
     public void close() {
         clients.forEach(TestClient::close);
+        v2Clients.forEach(V2Client::close);
         engine.close();
     }
 }
