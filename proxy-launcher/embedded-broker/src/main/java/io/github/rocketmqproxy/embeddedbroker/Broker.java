@@ -2,6 +2,7 @@ package io.github.rocketmqproxy.embeddedbroker;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import org.apache.rocketmq.broker.BrokerController;
 import org.apache.rocketmq.common.ServiceThread;
@@ -82,8 +83,9 @@ final class Broker {
         controller.registerBrokerAll(true, false, true);
     }
 
-    void createTopic(String topic, int queues) {
+    void createTopic(String topic, int queues, Map<String, String> attributes) {
         TopicConfig config = new TopicConfig(topic, queues, queues);
+        attributes.forEach((name, value) -> config.getAttributes().put("+" + name, value));
         controller.getTopicConfigManager().updateTopicConfig(config);
         controller.registerIncrementBrokerData(
                 config, controller.getTopicConfigManager().getDataVersion());

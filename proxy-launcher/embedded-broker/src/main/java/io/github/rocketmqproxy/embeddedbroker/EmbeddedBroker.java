@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.rocketmq.common.MQVersion;
@@ -78,7 +79,23 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @param queues read and write queues, at least 1
      */
     public synchronized void createTopic(String topic, int queues) {
-        running().createTopic(topic, queues);
+        createTopic(topic, queues, Map.of());
+    }
+
+    /**
+     * Creates a topic for one type of messages, or changes it.
+     *
+     * @param topic its name
+     * @param queues read and write queues, at least 1
+     * @param messageType what it takes, as RocketMQ writes it: {@code NORMAL}, {@code FIFO}, {@code DELAY}, {@code TRANSACTION},
+     *     {@code LITE}, {@code PRIORITY} or {@code MIXED}
+     */
+    public synchronized void createTopic(String topic, int queues, String messageType) {
+        createTopic(topic, queues, Map.of("message.type", messageType));
+    }
+
+    private void createTopic(String topic, int queues, Map<String, String> attributes) {
+        running().createTopic(topic, queues, attributes);
         Readiness.await(() -> nameServer.knows(topic), running()::register, "topic " + topic);
     }
 
