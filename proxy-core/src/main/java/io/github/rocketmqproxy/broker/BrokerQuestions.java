@@ -49,27 +49,18 @@ final class BrokerQuestions extends ClientRemotingProcessor {
     private static void check(TransactionCheckListener asked, Answer question) throws IOException {
         StoredMessage message = StoredMessage.read(ByteBuffer.wrap(question.body()));
         Map<String, String> properties = message.properties();
-        String id =
-                properties.getOrDefault(MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX, message.brokerMessageId());
-        boolean committedByProxy = properties.remove(StoredProperties.COMMITTED_BY_PROXY) != null;
+        boolean committedByProxy = properties.containsKey(StoredProperties.COMMITTED_BY_PROXY);
         String topic = properties.getOrDefault(MessageConst.PROPERTY_REAL_TOPIC, message.topic());
         String brokerName = question.text("bname");
         HalfMessage half = new HalfMessage(
                 topic,
-                id,
+                Deliveries.id(message),
                 brokerName,
                 question.number("tranStateTableOffset"),
                 question.number("commitLogOffset"),
                 true);
-        Delivery delivery = new Delivery(
-                topic,
-                id,
-                Bodies.plain(message),
-                properties.getOrDefault(MessageConst.PROPERTY_TAGS, ""),
-                properties,
-                message.bornTimestamp(),
-                0,
-                new DeliveryHandle(0, 1, 1, 0, 0, brokerName, 0, 0, half.commitLogOffset()));
+        DeliveryHandle handle = new DeliveryHandle(0, 1, 1, 0, 0, brokerName, 0, 0, half.commitLogOffset());
+        Delivery delivery = Deliveries.of(topic, message, 0, handle);
         asked.check(half, committedByProxy, delivery);
     }
 }

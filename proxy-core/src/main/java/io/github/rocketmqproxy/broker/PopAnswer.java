@@ -88,26 +88,11 @@ final class PopAnswer {
             return;
         }
         try {
-            deliveries.add(delivery(message, handle, Bodies.plain(message)));
+            deliveries.add(
+                    Deliveries.of(request.subscription().topic(), message, reconsumeTimes(message, handle), handle));
         } catch (IOException | RuntimeException e) {
             undecodable.add(new Undecodable(handle, reconsumeTimes(message, handle), String.valueOf(e.getMessage())));
         }
-    }
-
-    private Delivery delivery(StoredMessage message, DeliveryHandle handle, ByteBuffer body) {
-        Map<String, String> properties = message.properties();
-        // Neither was stored with the message.
-        properties.remove(MessageConst.PROPERTY_POP_CK);
-        properties.remove(StoredProperties.COMMITTED_BY_PROXY);
-        return new Delivery(
-                request.subscription().topic(),
-                properties.getOrDefault(MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX, message.brokerMessageId()),
-                body,
-                properties.getOrDefault(MessageConst.PROPERTY_TAGS, ""),
-                properties,
-                message.bornTimestamp(),
-                reconsumeTimes(message, handle),
-                handle);
     }
 
     /** Brokers put the whole handle into messages from retry topics, whose topic they rewrite to the original one. */

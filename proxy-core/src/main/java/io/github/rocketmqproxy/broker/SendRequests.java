@@ -37,9 +37,20 @@ final class SendRequests {
         return header(RequestCode.SEND_MESSAGE_V2, brokerName, queueId, message.topic())
                 .with("a", half ? message.topic() : PRODUCER_GROUP)
                 .with("f", half ? MessageSysFlag.TRANSACTION_PREPARED_TYPE : 0)
+                .with("g", half ? now() : bornTimestamp(message))
                 .with("i", StoredProperties.encode(message, vendorDeliveryProperty))
                 .with("m", false)
                 .body(bytes(message.body()));
+    }
+
+    /** Not for half messages: the broker counts their immunity time from it, and producers' clocks may be wrong. */
+    private static long bornTimestamp(OutboundMessage message) {
+        long told = message.origin().bornTimestamp();
+        return told > 0 ? told : now();
+    }
+
+    private static long now() {
+        return System.currentTimeMillis();
     }
 
     private Request batch(String brokerName, int queueId, List<OutboundMessage> messages) {
@@ -63,6 +74,7 @@ final class SendRequests {
                         messages.get(0).topic())
                 .with("a", PRODUCER_GROUP)
                 .with("f", 0)
+                .with("g", now())
                 .with("i", "")
                 .with("m", true)
                 .body(body.array());
@@ -87,7 +99,6 @@ final class SendRequests {
                 .with("c", NO_DEFAULT_TOPIC)
                 .with("d", 1)
                 .with("e", queueId)
-                .with("g", System.currentTimeMillis())
                 .with("h", 0)
                 .with("j", 0)
                 .with("k", false)

@@ -2,6 +2,7 @@ package io.github.rocketmqproxy.broker;
 
 import io.github.rocketmqproxy.message.OutboundMessage;
 import io.github.rocketmqproxy.message.SendReceipt;
+import io.github.rocketmqproxy.message.SendReceipt.Durability;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,7 @@ final class Sender {
             Peer peer = peers.broker(brokerName, address, "send", topic, "");
             return Futures.map(
                     remote.call(links, queue, peer, request, timeout),
-                    answer -> receipts(brokerName, messages, stored(answer)));
+                    answer -> receipts(brokerName, messages, answer));
         });
     }
 
@@ -57,18 +58,23 @@ final class Sender {
     }
 
     /**
-     * A message that the master has, but not yet its disk or its slave, is stored: an error would make the producer send it
-     * again, and every consumer would get it twice.
+     * How safely it is stored. A message that the master has, but not yet its disk or its slave, is stored: an error would make
+     * the producer send it again, and every consumer would get it twice.
      */
-    private static Answer stored(Answer answer) {
+    private static Durability durability(Answer answer) {
         return switch (answer.code()) {
-            case ResponseCode.FLUSH_DISK_TIMEOUT, ResponseCode.FLUSH_SLAVE_TIMEOUT, ResponseCode.SLAVE_NOT_AVAILABLE ->
-                answer;
-            default -> answer.orThrow();
+            case ResponseCode.FLUSH_DISK_TIMEOUT -> Durability.NOT_ON_DISK;
+            case ResponseCode.FLUSH_SLAVE_TIMEOUT -> Durability.NOT_REPLICATED;
+            case ResponseCode.SLAVE_NOT_AVAILABLE -> Durability.NO_REPLICA;
+            default -> {
+                answer.orThrow();
+                yield Durability.AS_CONFIGURED;
+            }
         };
     }
 
     private static List<SendReceipt> receipts(String brokerName, List<OutboundMessage> messages, Answer answer) {
+        Durability durability = durability(answer);
         int queueId = (int) answer.number("queueId");
         long firstOffset = answer.number("queueOffset");
         List<SendReceipt> receipts = new ArrayList<>(messages.size());
@@ -80,7 +86,8 @@ final class Sender {
                     queueId,
                     firstOffset + i,
                     commitLogOffset,
-                    answer.text("recallHandle")));
+                    answer.text("recallHandle"),
+                    durability));
         }
         return receipts;
     }

@@ -1,7 +1,10 @@
 package io.github.rocketmqproxy.broker;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import org.apache.rocketmq.common.message.MessageDecoder;
@@ -17,8 +20,12 @@ record StoredMessage(
         long commitLogOffset,
         int sysFlag,
         long bornTimestamp,
+        String bornHost,
+        long storeTimestamp,
+        String storeHost,
         String brokerMessageId,
         int reconsumeTimes,
+        long halfMessageOffset,
         ByteBuffer body,
         String topic,
         Map<String, String> properties) {
@@ -46,11 +53,11 @@ record StoredMessage(
         long commitLogOffset = frame.getLong();
         int sysFlag = frame.getInt();
         long bornTimestamp = frame.getLong();
-        skip(frame, hostLength(sysFlag, MessageSysFlag.BORNHOST_V6_FLAG));
-        frame.getLong(); // when it was stored
+        byte[] bornHost = bytes(frame, hostLength(sysFlag, MessageSysFlag.BORNHOST_V6_FLAG));
+        long storeTimestamp = frame.getLong();
         byte[] storeHost = bytes(frame, hostLength(sysFlag, MessageSysFlag.STOREHOSTADDRESS_V6_FLAG));
         int reconsumeTimes = frame.getInt();
-        frame.getLong(); // offset of the half message that it was
+        long halfMessageOffset = frame.getLong();
         ByteBuffer body = slice(frame, frame.getInt());
         int topicLength = longTopic ? frame.getShort() : frame.get() & 0xFF;
         String topic = new String(bytes(frame, topicLength), StandardCharsets.UTF_8);
@@ -61,8 +68,12 @@ record StoredMessage(
                 commitLogOffset,
                 sysFlag,
                 bornTimestamp,
+                ip(bornHost),
+                storeTimestamp,
+                hostAndPort(storeHost),
                 brokerMessageId(storeHost, commitLogOffset),
                 reconsumeTimes,
+                halfMessageOffset,
                 body,
                 topic,
                 StoredProperties.decode(properties, 0, properties.length));
@@ -86,6 +97,21 @@ record StoredMessage(
         byte[] bytes = new byte[length];
         frame.get(bytes);
         return bytes;
+    }
+
+    private static String ip(byte[] host) {
+        try {
+            return InetAddress.getByAddress(Arrays.copyOf(host, host.length - PORT))
+                    .getHostAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("a host of " + host.length + " bytes", e);
+        }
+    }
+
+    private static String hostAndPort(byte[] host) {
+        String ip = ip(host);
+        int port = ByteBuffer.wrap(host).getInt(host.length - PORT);
+        return (ip.contains(":") ? "[" + ip + "]" : ip) + ":" + port;
     }
 
     private static String brokerMessageId(byte[] storeHost, long commitLogOffset) {

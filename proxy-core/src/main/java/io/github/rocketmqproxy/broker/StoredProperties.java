@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.broker;
 
+import io.github.rocketmqproxy.message.MessageOrigin;
 import io.github.rocketmqproxy.message.OutboundMessage;
 import io.github.rocketmqproxy.message.OutboundMessage.Transaction;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,9 @@ final class StoredProperties {
         put(all, MessageConst.PROPERTY_TAGS, message.tag());
         put(all, MessageConst.PROPERTY_KEYS, message.keys());
         put(all, MessageConst.PROPERTY_SHARDING_KEY, message.shardingKey());
+        put(all, MessageConst.PROPERTY_LITE_TOPIC, message.liteTopic());
+        put(all, MessageConst.PROPERTY_PRIORITY, message.priority() < 0 ? "" : Integer.toString(message.priority()));
+        putOrigin(all, message.origin());
         putDelivery(all, message, vendorDeliveryProperty);
         putTransaction(all, message);
         return text(all);
@@ -37,6 +41,13 @@ final class StoredProperties {
         } else {
             all.put(name, value);
         }
+    }
+
+    private static void putOrigin(Map<String, String> all, MessageOrigin origin) {
+        long born = origin.bornTimestamp();
+        put(all, MessageConst.PROPERTY_BORN_TIMESTAMP, born <= 0 ? "" : Long.toString(born));
+        put(all, MessageConst.PROPERTY_BORN_HOST, origin.bornHost());
+        put(all, MessageConst.PROPERTY_TRACE_CONTEXT, origin.traceContext());
     }
 
     private static void putDelivery(Map<String, String> all, OutboundMessage message, boolean vendorDeliveryProperty) {

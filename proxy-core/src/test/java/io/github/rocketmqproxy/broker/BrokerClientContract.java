@@ -14,7 +14,6 @@ import io.github.rocketmqproxy.message.Subscription;
 import io.github.rocketmqproxy.message.Subscription.Filter;
 import io.github.rocketmqproxy.message.TopicRoute;
 import io.github.rocketmqproxy.testkit.SharedBroker;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -49,48 +48,6 @@ abstract class BrokerClientContract extends TransactionContract {
         assertThatThrownBy(() -> await(client().send(broker(), 0, List.of(message("no-such-topic", "x")), TIMEOUT)))
                 .satisfies(code(ErrorCode.TOPIC_NOT_FOUND))
                 .hasMessageContaining("no-such-topic");
-    }
-
-    @Test
-    void sentMessageArrivesWithAllThatItHad() {
-        byte[] notUtf8 = {(byte) 0xFF, 0, (byte) 0xC3, 1};
-        OutboundMessage message = new OutboundMessage(
-                SharedBroker.unique("id"),
-                topic,
-                ByteBuffer.wrap(notUtf8),
-                "blue",
-                "key1 key2",
-                Map.of("a", "1", "ключ", "значение"),
-                "shard",
-                0,
-                0,
-                Transaction.NONE,
-                0);
-
-        SendReceipt receipt =
-                await(client().send(broker(), 1, List.of(message), TIMEOUT)).get(0);
-        Delivery delivery = popOne(all);
-
-        assertThat(receipt.queueId()).isEqualTo(1);
-        assertThat(receipt.queueOffset()).isZero();
-        assertThat(receipt.brokerName()).isEqualTo(broker());
-        assertThat(receipt.commitLogOffset()).isNotNegative();
-        assertThat(delivery.topic()).isEqualTo(topic);
-        assertThat(delivery.messageId()).isEqualTo(receipt.messageId()).isNotEmpty();
-        assertThat(delivery.body()).isEqualTo(ByteBuffer.wrap(notUtf8));
-        assertThat(delivery.tag()).isEqualTo("blue");
-        assertThat(delivery.reconsumeTimes()).isZero();
-        assertThat(delivery.bornTimestamp()).isBetween(now() - 30_000, now() + 1_000);
-        assertThat(delivery.properties())
-                .containsEntry("a", "1")
-                .containsEntry("ключ", "значение")
-                .containsEntry("TAGS", "blue")
-                .containsEntry("KEYS", "key1 key2")
-                .containsEntry("__SHARDINGKEY", "shard")
-                .containsEntry("UNIQ_KEY", receipt.messageId());
-        assertThat(delivery.handle().queueId()).isEqualTo(1);
-        assertThat(delivery.handle().offset()).isEqualTo(receipt.queueOffset());
-        assertThat(DeliveryHandle.parse(delivery.handle().toString())).isEqualTo(delivery.handle());
     }
 
     @Test

@@ -86,6 +86,43 @@ class PopAnswerTest {
     }
 
     @Test
+    void deliverySaysWhereTheMessageComesFrom() throws Exception {
+        MessageExt committed = message("orders", 2, 17);
+        committed.setPreparedTransactionOffset(4_711);
+        add(committed);
+        MessageExt told = message("orders", 2, 18);
+        MessageAccessor.putProperty(told, "__BORNHOST", "192.0.2.7");
+        MessageAccessor.putProperty(told, "BORN_TIMESTAMP", "1600000000000");
+        add(told);
+        MessageExt sixth = message("orders", 2, 19);
+        sixth.setBornHost(new InetSocketAddress("2001:db8::9", 5_000));
+        sixth.setBornHostV6Flag();
+        sixth.setStoreHost(new InetSocketAddress("2001:db8::1", 10_911));
+        sixth.setStoreHostAddressV6Flag();
+        MessageAccessor.putProperty(sixth, "BORN_TIMESTAMP", "yesterday");
+        add(sixth);
+
+        assertThat(read("0 2 17", "").deliveries())
+                .satisfiesExactly(
+                        delivery -> {
+                            assertThat(delivery.bornHost()).isEqualTo("10.0.0.9");
+                            assertThat(delivery.storeTimestamp()).isEqualTo(1_700_000_000_001L);
+                            assertThat(delivery.storeHost()).isEqualTo("10.0.0.1:10911");
+                            assertThat(delivery.halfMessageOffset()).isEqualTo(4_711);
+                        },
+                        delivery -> {
+                            assertThat(delivery.bornHost()).isEqualTo("192.0.2.7");
+                            assertThat(delivery.bornTimestamp()).isEqualTo(1_600_000_000_000L);
+                            assertThat(delivery.halfMessageOffset()).isZero();
+                        },
+                        delivery -> {
+                            assertThat(delivery.bornHost()).isEqualTo("2001:db8:0:0:0:0:0:9");
+                            assertThat(delivery.bornTimestamp()).isEqualTo(1_700_000_000_000L);
+                            assertThat(delivery.storeHost()).isEqualTo("[2001:db8:0:0:0:0:0:1]:10911");
+                        });
+    }
+
+    @Test
     void messagesOfOneQueueComeInItsOrder() throws Exception {
         add(message("orders", 1, 6));
         add(message("orders", 0, 9));

@@ -2,6 +2,7 @@ package io.github.rocketmqproxy.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rocketmqproxy.message.MessageOrigin;
 import io.github.rocketmqproxy.message.OutboundMessage;
 import io.github.rocketmqproxy.message.OutboundMessage.Transaction;
 import java.nio.ByteBuffer;
@@ -103,6 +104,40 @@ class SendRequestsTest {
     void delayLevelIsAProperty() {
         assertThat(properties(encode(message("id-1", "x", 0, 7, Transaction.NONE, 0))))
                 .containsEntry("DELAY", "7");
+    }
+
+    private static OutboundMessage special(Transaction transaction, String liteTopic, int priority) {
+        MessageOrigin origin = new MessageOrigin(1_700_000_000_123L, "192.0.2.7", "trace");
+        ByteBuffer body = ByteBuffer.wrap(new byte[] {1});
+        return new OutboundMessage(
+                "id-1", "orders", body, "", "", Map.of(), "", 0, 0, transaction, 0, liteTopic, priority, origin);
+    }
+
+    @Test
+    void originIsToldInThePropertiesAndTheBirthInTheHeader() {
+        RemotingCommand request = encode(special(Transaction.NONE, "", -1));
+
+        assertThat(request.getExtFields()).containsEntry("g", "1700000000123");
+        assertThat(properties(request))
+                .containsEntry("BORN_TIMESTAMP", "1700000000123")
+                .containsEntry("__BORNHOST", "192.0.2.7")
+                .containsEntry("TRACE_CONTEXT", "trace")
+                .doesNotContainKeys("__LITE_TOPIC", "_SYS_MSG_PRIORITY_");
+    }
+
+    @Test
+    void birthOfAHalfMessageIsNowSinceItsImmunityIsCountedFromIt() {
+        RemotingCommand request = encode(special(Transaction.HALF, "", -1));
+
+        assertThat(Long.parseLong(request.getExtFields().get("g"))).isGreaterThan(1_700_000_000_123L);
+        assertThat(properties(request)).containsEntry("BORN_TIMESTAMP", "1700000000123");
+    }
+
+    @Test
+    void liteTopicAndPriorityAreProperties() {
+        assertThat(properties(encode(special(Transaction.NONE, "session-7", -1))))
+                .containsEntry("__LITE_TOPIC", "session-7");
+        assertThat(properties(encode(special(Transaction.NONE, "", 0)))).containsEntry("_SYS_MSG_PRIORITY_", "0");
     }
 
     @Test

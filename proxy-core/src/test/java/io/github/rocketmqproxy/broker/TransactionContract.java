@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
 /** The part of the contract that is about half messages. */
-abstract class TransactionContract extends ContractSupport {
+abstract class TransactionContract extends SendContract {
     @Test
     void halfMessageIsInvisibleUntilCommitted() {
         HalfMessage half = sendHalf("committed", Transaction.HALF);
@@ -25,6 +25,7 @@ abstract class TransactionContract extends ContractSupport {
         Delivery delivery = popOne(all);
         assertThat(text(delivery)).isEqualTo("committed");
         assertThat(delivery.messageId()).isEqualTo(half.messageId());
+        assertThat(delivery.halfMessageOffset()).isEqualTo(half.commitLogOffset());
     }
 
     @Test

@@ -232,17 +232,24 @@ public final class FakeBroker extends FakeControls implements BrokerClient {
         FakeMessage stored;
         String recallHandle = "";
         if (message.transaction() != Transaction.NONE) {
-            stored = new FakeMessage(id, message, queueId, transactions.open(), node.nextCommitLogOffset(), now);
+            stored = new FakeMessage(id, message, queueId, transactions.open(), node.nextCommitLogOffset(), 0, now);
             transactions.add(node.name(), stored);
         } else if (delay(message, now) > 0) {
-            stored = new FakeMessage(id, message, queueId, 0, node.nextCommitLogOffset(), now);
+            stored = new FakeMessage(id, message, queueId, 0, node.nextCommitLogOffset(), 0, now);
             timer.schedule(() -> deliverLater(node, queueId, stored), Duration.ofMillis(delay(message, now)));
             recallHandle = message.deliverAtMillis() > 0 ? "recall-" + id : "";
         } else {
-            stored = node.append(queueId, id, message, now);
+            stored = node.append(queueOf(node, queueId, message), message, 0, now);
         }
         long commitLogOffset = inBatch ? -1 : stored.commitLogOffset();
-        return new SendReceipt(id, node.name(), queueId, stored.offset(), commitLogOffset, recallHandle);
+        return new SendReceipt(id, node.name(), stored.queueId(), stored.offset(), commitLogOffset, recallHandle);
+    }
+
+    /** Brokers choose the queue of messages that have a priority. */
+    private static int queueOf(FakeNode node, int queueId, OutboundMessage message) {
+        return message.type() == MessageType.PRIORITY
+                ? Math.min(message.priority(), node.existing(message.topic()).size() - 1)
+                : queueId;
     }
 
     private static long delay(OutboundMessage message, long now) {
@@ -251,7 +258,7 @@ public final class FakeBroker extends FakeControls implements BrokerClient {
 
     private void deliverLater(FakeNode node, int queueId, FakeMessage message) {
         synchronized (this) {
-            node.append(queueId, message.id(), message.content(), message.bornMillis());
+            node.append(queueId, message.content(), 0, now());
         }
         wakePops();
     }
@@ -353,9 +360,7 @@ public final class FakeBroker extends FakeControls implements BrokerClient {
             }
             String topic = "%DLQ%" + subscription.group();
             node.createTopic(topic, 1);
-            node.existing(topic)
-                    .get(0)
-                    .append(message.id(), message.content(), node.nextCommitLogOffset(), message.bornMillis());
+            node.existing(topic).get(0).append(message.content(), node.nextCommitLogOffset(), 0, now());
             return null;
         });
         return forwarded.isCompletedExceptionally() ? forwarded : ack(subscription, handle);
@@ -372,7 +377,7 @@ public final class FakeBroker extends FakeControls implements BrokerClient {
                 }
                 if (commit) {
                     reachable(half.brokerName())
-                            .append(message.queueId(), message.id(), message.content(), message.bornMillis());
+                            .append(message.queueId(), message.content(), message.commitLogOffset(), now());
                 }
                 return null;
             });

@@ -11,15 +11,7 @@ interface FakeGroup {
     /** One delivery. */
     record Popped(FakeMessage message, int reconsumeTimes, DeliveryHandle handle) {
         Delivery delivery(String topic) {
-            return new Delivery(
-                    topic,
-                    message.id(),
-                    message.content().body(),
-                    message.content().tag(),
-                    message.properties(),
-                    message.bornMillis(),
-                    reconsumeTimes,
-                    handle);
+            return message.delivery(topic, reconsumeTimes, handle);
         }
     }
 

@@ -62,12 +62,12 @@ final class FakeNode {
         return queues;
     }
 
-    FakeMessage append(int queueId, String id, OutboundMessage content, long now) {
+    FakeMessage append(int queueId, OutboundMessage content, long halfOffset, long now) {
         List<FakeQueue> queues = existing(content.topic());
         if (queueId < 0 || queueId >= queues.size()) {
             throw new ProxyException(ErrorCode.BROKER_ERROR, "queue " + queueId + " does not exist on " + name);
         }
-        return queues.get(queueId).append(id, content, nextCommitLogOffset(), now);
+        return queues.get(queueId).append(content, nextCommitLogOffset(), halfOffset, now);
     }
 
     long nextCommitLogOffset() {

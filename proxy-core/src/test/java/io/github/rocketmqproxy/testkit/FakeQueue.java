@@ -13,8 +13,9 @@ final class FakeQueue {
         this.number = number;
     }
 
-    FakeMessage append(String id, OutboundMessage content, long commitLogOffset, long bornMillis) {
-        FakeMessage message = new FakeMessage(id, content, number, messages.size(), commitLogOffset, bornMillis);
+    FakeMessage append(OutboundMessage content, long commitLogOffset, long halfOffset, long now) {
+        FakeMessage message = new FakeMessage(
+                content.messageId(), content, number, messages.size(), commitLogOffset, halfOffset, now);
         messages.add(message);
         return message;
     }

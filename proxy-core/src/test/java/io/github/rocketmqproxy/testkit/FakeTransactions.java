@@ -74,15 +74,8 @@ final class FakeTransactions {
     private static void ask(TransactionCheckListener asked, HalfMessage half, FakeMessage message) {
         HalfMessage checked = new HalfMessage(
                 half.topic(), half.messageId(), half.brokerName(), half.queueOffset(), half.commitLogOffset(), true);
-        Delivery delivery = new Delivery(
-                half.topic(),
-                message.id(),
-                message.content().body(),
-                message.content().tag(),
-                message.properties(),
-                message.bornMillis(),
-                0,
-                new DeliveryHandle(0, 1, 1, 0, 0, half.brokerName(), 0, 0, 0));
+        Delivery delivery =
+                message.delivery(half.topic(), 0, new DeliveryHandle(0, 1, 1, 0, 0, half.brokerName(), 0, 0, 0));
         asked.check(checked, message.content().transaction() == Transaction.HALF_COMMITTED_BY_PROXY, delivery);
     }
 
