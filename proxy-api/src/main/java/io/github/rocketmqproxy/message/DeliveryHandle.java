@@ -16,6 +16,7 @@ import io.github.rocketmqproxy.api.ProxyException;
  * @param queueId the queue
  * @param offset the message's offset in the queue
  * @param commitLogOffset the message's offset in the broker's log
+ * @param liteTopic the lite topic that the message is of, or empty; clients name it beside the text form, which lacks it
  */
 public record DeliveryHandle(
         long startOffset,
@@ -26,9 +27,34 @@ public record DeliveryHandle(
         String brokerName,
         int queueId,
         long offset,
-        long commitLogOffset) {
+        long commitLogOffset,
+        String liteTopic) {
 
     private static final int PARTS = 9;
+
+    /** A delivery that is not of a lite topic. */
+    public DeliveryHandle(
+            long startOffset,
+            long popTimeMillis,
+            long invisibleMillis,
+            int reviveQueueId,
+            int topicKind,
+            String brokerName,
+            int queueId,
+            long offset,
+            long commitLogOffset) {
+        this(
+                startOffset,
+                popTimeMillis,
+                invisibleMillis,
+                reviveQueueId,
+                topicKind,
+                brokerName,
+                queueId,
+                offset,
+                commitLogOffset,
+                "");
+    }
 
     /**
      * Reads the text form.
@@ -87,6 +113,26 @@ public record DeliveryHandle(
      */
     public long visibleAtMillis() {
         return popTimeMillis + invisibleMillis;
+    }
+
+    /**
+     * The same delivery, of a lite topic.
+     *
+     * @param name the lite topic, or empty
+     * @return a handle that says so
+     */
+    public DeliveryHandle ofLiteTopic(String name) {
+        return new DeliveryHandle(
+                startOffset,
+                popTimeMillis,
+                invisibleMillis,
+                reviveQueueId,
+                topicKind,
+                brokerName,
+                queueId,
+                offset,
+                commitLogOffset,
+                name);
     }
 
     /** The text form that clients hold. */

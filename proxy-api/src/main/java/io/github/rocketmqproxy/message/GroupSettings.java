@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param consumeTimeout how long the consumption of a message may take
  * @param backoff how long a consumer is to wait before it wants a message again that it could not consume
  * @param liteSubscriptionQuota how many lite topics each of its clients may subscribe to
+ * @param liteBindTopic the topic whose lite topics the group consumes, or empty: then it consumes topics themselves
  */
 public record GroupSettings(
         boolean consumeEnabled,
@@ -18,7 +19,8 @@ public record GroupSettings(
         int retryMaxTimes,
         Duration consumeTimeout,
         Backoff backoff,
-        int liteSubscriptionQuota) {
+        int liteSubscriptionQuota,
+        String liteBindTopic) {
     /** RocketMQ's default for {@link #consumeTimeout()}. */
     public static final Duration DEFAULT_CONSUME_TIMEOUT = Duration.ofMinutes(15);
     /** RocketMQ's default for {@link #liteSubscriptionQuota()}. */
@@ -32,6 +34,7 @@ public record GroupSettings(
                 retryMaxTimes,
                 DEFAULT_CONSUME_TIMEOUT,
                 Backoff.DEFAULT,
-                DEFAULT_LITE_SUBSCRIPTION_QUOTA);
+                DEFAULT_LITE_SUBSCRIPTION_QUOTA,
+                "");
     }
 }

@@ -54,17 +54,19 @@ final class Acker {
                         handle.brokerName(),
                         handle.queueId(),
                         handle.offset(),
-                        handle.commitLogOffset()));
+                        handle.commitLogOffset(),
+                        handle.liteTopic()));
     }
 
     private static Request delivery(int code, Subscription subscription, DeliveryHandle handle) {
-        return Request.of(code)
+        Request request = Request.of(code)
                 .with("consumerGroup", subscription.group())
                 .with("topic", Handles.storedTopic(subscription, handle))
                 .with("queueId", handle.queueId())
                 .with("extraInfo", Handles.brokerText(handle))
                 .with("offset", handle.offset())
                 .with("bname", handle.brokerName());
+        return handle.liteTopic().isEmpty() ? request : request.with("liteTopic", handle.liteTopic());
     }
 
     CompletableFuture<Void> forwardToDeadLetter(Subscription subscription, DeliveryHandle handle, String messageId) {

@@ -1,6 +1,7 @@
 package io.github.rocketmqproxy.broker;
 
 import io.github.rocketmqproxy.api.ErrorCode;
+import io.github.rocketmqproxy.message.Backoff;
 import io.github.rocketmqproxy.message.GroupSettings;
 import io.github.rocketmqproxy.message.TopicRoute;
 import java.time.Duration;
@@ -118,7 +119,13 @@ final class TopicAdmin {
             return Futures.map(remote.call(links, null, peer, request, timeout), answer -> {
                 SubscriptionGroupConfig config = answer.orThrow().json(SubscriptionGroupConfig.class);
                 return new GroupSettings(
-                        config.isConsumeEnable(), config.isConsumeMessageOrderly(), config.getRetryMaxTimes());
+                        config.isConsumeEnable(),
+                        config.isConsumeMessageOrderly(),
+                        config.getRetryMaxTimes(),
+                        Duration.ofMinutes(config.getConsumeTimeoutMinute()),
+                        Backoff.DEFAULT,
+                        config.getLiteSubClientQuota(),
+                        config.getLiteBindTopic() == null ? "" : config.getLiteBindTopic());
             });
         });
     }
