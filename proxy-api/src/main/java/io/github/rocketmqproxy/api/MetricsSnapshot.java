@@ -10,8 +10,8 @@ import java.util.Map;
  * @param activeConnections client connections open now
  * @param totalConnections client connections accepted
  * @param refusedConnections client connections refused because MAX_CONCURRENT were open
- * @param activeProducers producers that hold broker resources now
- * @param activeConsumers consumers that hold broker resources now
+ * @param activeProducers producers in use: those that hold broker resources, and official clients with a telemetry stream
+ * @param activeConsumers consumers in use, likewise
  * @param messagesSent messages that brokers have stored
  * @param messagesReceived messages handed to consumers; one that comes again counts again
  * @param messagesPerSecond messages sent and received in the last full second

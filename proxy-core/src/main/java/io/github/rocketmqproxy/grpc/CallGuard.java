@@ -45,7 +45,7 @@ final class CallGuard implements ServerInterceptor {
         ProxyException refusal = refusal(call);
         if (refusal != null) {
             close(call, Statuses.exception(refusal));
-            metrics.callFailed(call.getMethodDescriptor().getBareMethodName());
+            metrics.callFailed(call.getMethodDescriptor().getFullMethodName());
             return new ServerCall.Listener<>() {};
         }
         GuardedCall<Q, A> guarded = new GuardedCall<>(call, timeouts, metrics, nanoClock, isFailure);

@@ -31,6 +31,8 @@ final class GuardedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private volatile boolean failed;
+    /** Only for the thread that answers, one at a time. */
+    private boolean answering;
     /** Nothing more happens to it: the answer is written, or the client is gone. */
     private volatile boolean ended;
 
@@ -52,9 +54,11 @@ final class GuardedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
 
     @Override
     public void sendMessage(A message) {
-        if (unary && isFailure.test(message)) {
+        // What a stream that the client has asked one thing for begins with says how it went.
+        if ((unary || (oneRequest && !answering)) && isFailure.test(message)) {
             failed = true;
         }
+        answering = true;
         if (!closed.get()) {
             super.sendMessage(message);
         }
@@ -100,9 +104,9 @@ final class GuardedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
         // A stream is as long as its client wants; its length says nothing about this proxy.
         if (unary) {
             metrics.callFinished(
-                    getMethodDescriptor().getBareMethodName(), nanoClock.getAsLong() - startNanos, success && !failed);
+                    getMethodDescriptor().getFullMethodName(), nanoClock.getAsLong() - startNanos, success && !failed);
         } else if (failed) {
-            metrics.callFailed(getMethodDescriptor().getBareMethodName());
+            metrics.callFailed(getMethodDescriptor().getFullMethodName());
         }
     }
 

@@ -14,7 +14,7 @@ public interface ProtocolAdapter {
     /**
      * Whether an answer tells of a failure although the gRPC status is OK.
      *
-     * @param answer a message that the service sends
+     * @param answer the answer of a unary call, or the first message of a stream that answers one request
      * @return true if it counts as an error
      */
     boolean isFailure(Object answer);

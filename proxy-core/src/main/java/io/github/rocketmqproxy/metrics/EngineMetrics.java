@@ -21,7 +21,7 @@ public interface EngineMetrics extends AutoCloseable {
     /**
      * A gRPC call has ended.
      *
-     * @param method the name of the rpc, with or without its service; a name that the protocol does not have counts as "other"
+     * @param method the full name of the rpc, {@code service/rpc}; a name that no protocol has counts as "other"
      * @param nanos how long the call took, in nanoseconds
      * @param success whether it did what it was asked
      */

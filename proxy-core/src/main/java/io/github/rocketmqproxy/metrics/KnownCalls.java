@@ -1,16 +1,22 @@
 package io.github.rocketmqproxy.metrics;
 
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The rpcs whose names may become labels. A client can ask for any name; without this list it could make any number of
- * figures. A test compares it with the protocol.
+ * figures. Both protocols have a SendMessage and an AckMessage, so the names of the official one begin with {@code v2.}. A test
+ * compares the list with the protocols.
  */
 final class KnownCalls {
     static final String OTHER = "other";
 
-    /** Calls with one request and one answer: the length of such a call says how quick the proxy is. */
-    static final Set<String> UNARY = Set.of(
+    private static final String SIMPLE_SERVICE = "rocketmq.RocketMQProxy/";
+    private static final String V2_SERVICE = "apache.rocketmq.v2.MessagingService/";
+    private static final String V2_PREFIX = "v2.";
+
+    private static final Set<String> SIMPLE_UNARY = Set.of(
             "CreateProducer",
             "SendMessage",
             "SendOrderedMessage",
@@ -25,15 +31,45 @@ final class KnownCalls {
             "CleanupProducer",
             "CleanupConsumer",
             "HealthCheck");
+    private static final Set<String> V2_UNARY = Set.of(
+            "v2.QueryRoute",
+            "v2.Heartbeat",
+            "v2.SendMessage",
+            "v2.QueryAssignment",
+            "v2.AckMessage",
+            "v2.ForwardMessageToDeadLetterQueue",
+            "v2.UpdateOffset",
+            "v2.GetOffset",
+            "v2.QueryOffset",
+            "v2.EndTransaction",
+            "v2.NotifyClientTermination",
+            "v2.ChangeInvisibleDuration",
+            "v2.RecallMessage",
+            "v2.SyncLiteSubscription");
 
-    /** Calls that last as long as the client likes. */
-    static final Set<String> STREAMING = Set.of("ReceiveMessages", "PublishStream", "WatchTransactions");
+    /** Calls with one request and one answer: the length of such a call says how quick the proxy is. */
+    static final Set<String> UNARY = union(SIMPLE_UNARY, V2_UNARY);
+
+    /** Calls that last as long as the client likes, or wait for messages. */
+    static final Set<String> STREAMING = Set.of(
+            "ReceiveMessages",
+            "PublishStream",
+            "WatchTransactions",
+            "v2.ReceiveMessage",
+            "v2.PullMessage",
+            "v2.Telemetry");
 
     private KnownCalls() {}
 
-    /** The label of a call. */
+    /** The label of a call: the name of the rpc, with {@code v2.} before it if it is the official protocol's. */
     static String label(String method) {
-        String bare = method.substring(method.lastIndexOf('/') + 1);
-        return UNARY.contains(bare) || STREAMING.contains(bare) ? bare : OTHER;
+        String name = method.startsWith(V2_SERVICE)
+                ? V2_PREFIX + method.substring(V2_SERVICE.length())
+                : method.startsWith(SIMPLE_SERVICE) ? method.substring(SIMPLE_SERVICE.length()) : method;
+        return UNARY.contains(name) || STREAMING.contains(name) ? name : OTHER;
+    }
+
+    private static Set<String> union(Set<String> some, Set<String> others) {
+        return Stream.concat(some.stream(), others.stream()).collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -32,7 +32,7 @@ public enum MetricName {
             Kind.COUNTER,
             Unit.COUNT,
             "method",
-            "gRPC calls that ended with an error status or with success=false."),
+            "gRPC calls that ended with an error status, with success=false or with a status in the answer that says so."),
     /** Messages stored. */
     MESSAGES_SENT("messages.sent", Kind.COUNTER, Unit.COUNT, "Messages that brokers have stored."),
     /** Messages not stored. */
@@ -101,7 +101,11 @@ public enum MetricName {
     /** Waiting bytes on the way out. */
     BUFFER_OUTBOUND_SIZE("buffer.outbound_size", Kind.GAUGE, Unit.BYTES, "Size of those messages."),
     /** Producers in use. */
-    PRODUCERS_ACTIVE("producers.active", Kind.GAUGE, Unit.COUNT, "Producers that hold broker resources now."),
+    PRODUCERS_ACTIVE(
+            "producers.active",
+            Kind.GAUGE,
+            Unit.COUNT,
+            "Producers in use: those that hold broker resources, and official clients with a telemetry stream."),
     /** Producers whose client vanished. */
     PRODUCERS_LEAKED(
             "producers.leaked",
@@ -109,7 +113,11 @@ public enum MetricName {
             Unit.COUNT,
             "Producers released by the idle sweep because their client vanished without CleanupProducer."),
     /** Consumers in use. */
-    CONSUMERS_ACTIVE("consumers.active", Kind.GAUGE, Unit.COUNT, "Consumers that hold broker resources now."),
+    CONSUMERS_ACTIVE(
+            "consumers.active",
+            Kind.GAUGE,
+            Unit.COUNT,
+            "Consumers in use: those that hold broker resources, and official clients with a telemetry stream."),
     /** Consumers whose client vanished. */
     CONSUMERS_LEAKED(
             "consumers.leaked",

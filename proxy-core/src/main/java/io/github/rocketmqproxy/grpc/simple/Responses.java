@@ -45,9 +45,13 @@ final class Responses {
             // By far the most frequent one.
             return !response.getSuccess();
         }
-        return answer instanceof Message message
-                && Boolean.FALSE.equals(message.getField(
-                        field(message, message instanceof HealthCheckResponse ? "healthy" : "success")));
+        if (!(answer instanceof Message message)) {
+            return false;
+        }
+        FieldDescriptor success = message.getDescriptorForType()
+                .findFieldByName(message instanceof HealthCheckResponse ? "healthy" : "success");
+        // What streams deliver has none.
+        return success != null && Boolean.FALSE.equals(message.getField(success));
     }
 
     private static FieldDescriptor field(Message answer, String name) {
