@@ -7,6 +7,8 @@ package io.github.rocketmqproxy.api;
 public enum ErrorCode {
     /** A producer or consumer id that this proxy, with its id key, has not issued. */
     UNKNOWN_ID,
+    /** A request that lacks what it is about, or says what no request can mean. */
+    ILLEGAL_REQUEST,
     /** An endpoint that is not a list of {@code host:port}. */
     ILLEGAL_ENDPOINT,
     /** A topic name that RocketMQ does not allow, or a system topic. */
@@ -31,6 +33,8 @@ public enum ErrorCode {
     MESSAGE_BODY_EMPTY,
     /** A body over 4 MiB. */
     MESSAGE_BODY_TOO_LARGE,
+    /** A body that is not encoded as its message says. */
+    MESSAGE_CORRUPTED,
     /** A delivery time or delay level that cannot be kept. */
     ILLEGAL_DELIVERY_TIME,
     /** An invisible duration outside its range. */

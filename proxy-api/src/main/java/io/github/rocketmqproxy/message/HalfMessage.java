@@ -6,7 +6,7 @@ package io.github.rocketmqproxy.message;
  * @param topic the full topic name
  * @param messageId the message's id (UNIQ_KEY)
  * @param brokerName the broker that stored it
- * @param queueOffset its place in the half topic's queue
+ * @param queueOffset its place in the half topic's queue, or -1 if not known
  * @param commitLogOffset its place in the broker's log
  * @param fromCheck whether the broker has asked about it: such an end is accepted after the immunity time, too
  */

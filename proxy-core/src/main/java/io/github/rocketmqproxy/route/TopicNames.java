@@ -8,8 +8,10 @@ import java.util.regex.Pattern;
 /** Which names topics and consumer groups may have: RocketMQ's own rules ({@code TopicValidator}, {@code Validators}). */
 public final class TopicNames {
     private static final Pattern LEGAL = Pattern.compile("[%|a-zA-Z0-9_-]+");
+    private static final Pattern LEGAL_LITE = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
     private static final int MAX_TOPIC = 127;
     private static final int MAX_GROUP = 120;
+    private static final int MAX_LITE = 64;
 
     private TopicNames() {}
 
@@ -44,6 +46,22 @@ public final class TopicNames {
             throw new ProxyException(
                     ErrorCode.ILLEGAL_CONSUMER_GROUP,
                     "group_id: \"" + group + "\" is a system group (expected: a group of your own)");
+        }
+    }
+
+    /**
+     * Checks the name of a lite topic.
+     *
+     * @param liteTopic the name below its topic
+     * @throws ProxyException with {@link ErrorCode#ILLEGAL_LITE_TOPIC}
+     */
+    public static void checkLite(String liteTopic) {
+        if (!LEGAL_LITE.matcher(liteTopic).matches()) {
+            String shown = liteTopic.length() > MAX_LITE ? liteTopic.substring(0, MAX_LITE) + "…" : liteTopic;
+            throw new ProxyException(
+                    ErrorCode.ILLEGAL_LITE_TOPIC,
+                    "lite_topic: \"" + shown + "\" (expected: 1 to " + MAX_LITE
+                            + " of the characters a-z A-Z 0-9 _ -)");
         }
     }
 

@@ -30,6 +30,7 @@ final class BatchSender {
     /** It concerns every message of the batch alike. */
     private static final Set<ErrorCode> SAME_FOR_ALL = Set.of(
             ErrorCode.ACCESS_DENIED,
+            ErrorCode.NOT_PERMITTED,
             ErrorCode.TOPIC_NOT_FOUND,
             ErrorCode.NAME_SERVER_UNREACHABLE,
             ErrorCode.SHUTTING_DOWN,

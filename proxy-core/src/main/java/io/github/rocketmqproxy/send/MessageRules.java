@@ -3,7 +3,9 @@ package io.github.rocketmqproxy.send;
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.broker.ReservedProperties;
+import io.github.rocketmqproxy.message.MessageOrigin;
 import io.github.rocketmqproxy.message.OutboundMessage;
+import io.github.rocketmqproxy.route.TopicNames;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.IntPredicate;
@@ -35,6 +37,10 @@ final class MessageRules {
         checkTag(message.tag());
         checkText(ErrorCode.ILLEGAL_MESSAGE_KEY, "message_key", message.keys(), MessageRules::separatesProperties);
         checkShardingKey(message.shardingKey());
+        if (!message.liteTopic().isEmpty()) {
+            TopicNames.checkLite(message.liteTopic());
+        }
+        checkOrigin(message.origin());
         checkProperties(message);
         checkDelivery(message);
     }
@@ -71,11 +77,23 @@ final class MessageRules {
         }
     }
 
+    private static void checkOrigin(MessageOrigin origin) {
+        checkText(
+                ErrorCode.ILLEGAL_MESSAGE_PROPERTY, "born_host", origin.bornHost(), MessageRules::separatesProperties);
+        checkText(
+                ErrorCode.ILLEGAL_MESSAGE_PROPERTY,
+                "trace_context",
+                origin.traceContext(),
+                MessageRules::separatesProperties);
+    }
+
     private static void checkProperties(OutboundMessage message) {
         int bytes = RESERVED_PROPERTY_BYTES
                 + utf8Length(message.tag())
                 + utf8Length(message.keys())
-                + utf8Length(message.shardingKey());
+                + utf8Length(message.shardingKey())
+                + utf8Length(message.origin().bornHost())
+                + utf8Length(message.origin().traceContext());
         for (Map.Entry<String, String> property : message.properties().entrySet()) {
             String name = property.getKey();
             if (name.isBlank()) {
@@ -87,8 +105,8 @@ final class MessageRules {
                 throw new ProxyException(
                         ErrorCode.ILLEGAL_MESSAGE_PROPERTY,
                         "property: \"" + name
-                                + "\" is a name of RocketMQ's own (expected: another name; tag, message_key and"
-                                + " sharding_key have fields of their own)");
+                                + "\" is a name of RocketMQ's own (expected: another name; the message has a field of its"
+                                + " own for what this one means)");
             }
             checkText(ErrorCode.ILLEGAL_MESSAGE_PROPERTY, "property name", name, MessageRules::separatesProperties);
             checkText(

@@ -1,54 +1,56 @@
 package io.github.rocketmqproxy.send;
 
 import io.github.rocketmqproxy.api.ProxyException;
-import io.github.rocketmqproxy.message.TopicRoute;
-import io.github.rocketmqproxy.route.RouteTable;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps ordered messages in the order of their arrival while the route of their topic is still being looked up: callbacks of one
- * future run in no order that could be relied on. Thread-safe.
+ * Keeps messages in the order of their arrival while what they need to know of their topic is still being looked up: callbacks of
+ * one future run in no order that could be relied on. Thread-safe.
+ *
+ * @param <T> what is looked up
  */
-final class OrderedEntrance {
-    private final RouteTable routes;
-    private final BiConsumer<Pending, TopicRoute> next;
+final class OrderedEntrance<T> {
+    private final Function<String, CompletableFuture<T>> lookUp;
+    private final BiConsumer<Pending, T> next;
 
     // Guarded by this; the count is also read without.
-    private final Map<String, Deque<Pending>> unrouted = new HashMap<>();
+    private final Map<String, Deque<Pending>> queues = new HashMap<>();
     private volatile int waiting;
 
     /**
      * An entrance with nobody waiting.
      *
+     * @param lookUp what is looked up for a topic
      * @param next takes each message on, in order
      */
-    OrderedEntrance(RouteTable routes, BiConsumer<Pending, TopicRoute> next) {
-        this.routes = routes;
+    OrderedEntrance(Function<String, CompletableFuture<T>> lookUp, BiConsumer<Pending, T> next) {
+        this.lookUp = lookUp;
         this.next = next;
     }
 
     void enter(Pending pending) {
         String topic = pending.message().topic();
-        CompletableFuture<TopicRoute> route = routes.route(topic);
-        if (waiting == 0 && route.isDone() && !route.isCompletedExceptionally()) {
-            goOn(pending, route.join());
+        CompletableFuture<T> answer = lookUp.apply(topic);
+        if (waiting == 0 && answer.isDone() && !answer.isCompletedExceptionally()) {
+            goOn(pending, answer.join());
             return;
         }
         boolean first;
         synchronized (this) {
-            Deque<Pending> queue = unrouted.computeIfAbsent(topic, name -> new ArrayDeque<>());
+            Deque<Pending> queue = queues.computeIfAbsent(topic, name -> new ArrayDeque<>());
             first = queue.isEmpty();
             queue.add(pending);
             waiting++;
         }
         if (first) {
-            route.whenComplete((found, failure) -> {
+            answer.whenComplete((found, failure) -> {
                 if (failure == null) {
                     drain(topic, found);
                 } else {
@@ -59,27 +61,27 @@ final class OrderedEntrance {
     }
 
     /** One at a time and without the lock; who comes meanwhile, from a callback too, queues up behind. */
-    private void drain(String topic, TopicRoute route) {
+    private void drain(String topic, T found) {
         for (Pending next = head(topic); next != null; next = headAfter(topic)) {
-            goOn(next, route);
+            goOn(next, found);
         }
     }
 
     private synchronized @Nullable Pending head(String topic) {
-        Deque<Pending> queue = unrouted.get(topic);
+        Deque<Pending> queue = queues.get(topic);
         return queue == null ? null : queue.peek();
     }
 
     /** Takes out the one that has gone on. It stays until then, so that whoever finds nobody waiting finds them all gone on. */
     private synchronized @Nullable Pending headAfter(String topic) {
-        Deque<Pending> queue = unrouted.get(topic);
+        Deque<Pending> queue = queues.get(topic);
         if (queue == null) {
             return null;
         }
         queue.remove();
         waiting--;
         if (queue.isEmpty()) {
-            unrouted.remove(topic);
+            queues.remove(topic);
         }
         return queue.peek();
     }
@@ -88,7 +90,7 @@ final class OrderedEntrance {
     private void fail(String topic, Throwable failure) {
         Deque<Pending> queue;
         synchronized (this) {
-            queue = unrouted.remove(topic);
+            queue = queues.remove(topic);
             if (queue == null) {
                 return;
             }
@@ -97,9 +99,9 @@ final class OrderedEntrance {
         queue.forEach(pending -> pending.receipt().completeExceptionally(failure));
     }
 
-    private void goOn(Pending pending, TopicRoute route) {
+    private void goOn(Pending pending, T found) {
         try {
-            next.accept(pending, route);
+            next.accept(pending, found);
         } catch (RuntimeException e) {
             pending.receipt().completeExceptionally(ProxyException.from(e));
         }

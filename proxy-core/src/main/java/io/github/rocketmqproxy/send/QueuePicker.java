@@ -69,7 +69,7 @@ final class QueuePicker {
         }
         if (queues == 0) {
             throw new ProxyException(
-                    ErrorCode.ACCESS_DENIED,
+                    ErrorCode.NOT_PERMITTED,
                     "topic: \"" + route.topic() + "\" has no queue that may be written (expected: write permission)");
         }
         return queues;

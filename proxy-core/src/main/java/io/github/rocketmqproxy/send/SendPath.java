@@ -8,6 +8,7 @@ import io.github.rocketmqproxy.buffer.MemoryBudget;
 import io.github.rocketmqproxy.config.BrokerConfig;
 import io.github.rocketmqproxy.config.SendConfig;
 import io.github.rocketmqproxy.message.HalfMessage;
+import io.github.rocketmqproxy.message.MessageType;
 import io.github.rocketmqproxy.message.OutboundMessage;
 import io.github.rocketmqproxy.message.SendReceipt;
 import io.github.rocketmqproxy.message.TopicRoute;
@@ -17,8 +18,10 @@ import io.github.rocketmqproxy.worker.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +43,11 @@ public final class SendPath {
     private final Duration patience;
     private final QueuePicker picker;
     private final BatchSender sender;
-    private final OrderedEntrance orderedEntrance;
+    private final OrderedEntrance<TopicRoute> orderedEntrance;
+    private final OrderedEntrance<Set<MessageType>> typedEntrance;
+    private final TopicTypes types;
     private final TransactionTopics transactions;
+    private final HalfMessages halves;
     private final Map<LaneKey, Lane> lanes = new ConcurrentHashMap<>();
 
     /**
@@ -72,8 +78,11 @@ public final class SendPath {
         this.patience = brokerConfig.timeout().multipliedBy(PATIENCE);
         this.picker = new QueuePicker(timer);
         this.sender = new BatchSender(broker, routes, picker, brokerConfig, timer, metrics);
-        this.orderedEntrance = new OrderedEntrance(routes, this::dispatchOrdered);
+        this.types = new TopicTypes(broker, routes, timer);
+        this.orderedEntrance = new OrderedEntrance<>(routes::route, this::dispatchOrdered);
+        this.typedEntrance = new OrderedEntrance<>(types::types, this::dispatchTyped);
         this.transactions = new TransactionTopics(broker, timer);
+        this.halves = new HalfMessages(broker, timer);
     }
 
     /**
@@ -84,6 +93,16 @@ public final class SendPath {
      */
     public CompletableFuture<TopicRoute> prepare(String topic) {
         return routes.routeOrCreate(topic);
+    }
+
+    /**
+     * Which types of message a topic takes.
+     *
+     * @param topic the full topic name
+     * @return its types; {@link MessageType#MIXED} if that cannot be known now; never fails
+     */
+    public CompletableFuture<Set<MessageType>> messageTypes(String topic) {
+        return types.types(topic).thenApply(known -> known.isEmpty() ? MessageType.MIXED : known);
     }
 
     /**
@@ -103,6 +122,22 @@ public final class SendPath {
      * @return the receipt, when the broker has stored the message
      */
     public CompletableFuture<SendReceipt> send(OutboundMessage message, @Nullable Duration timeout) {
+        return send(message, timeout, this::dispatch);
+    }
+
+    /**
+     * Sends one message if its topic takes messages of its type.
+     *
+     * @param message the message
+     * @param timeout how long its producer waits, or null if it has set no deadline
+     * @return the receipt, when the broker has stored the message; fails with {@code MESSAGE_TYPE_MISMATCH}
+     */
+    public CompletableFuture<SendReceipt> sendTyped(OutboundMessage message, @Nullable Duration timeout) {
+        return send(message, timeout, typedEntrance::enter);
+    }
+
+    private CompletableFuture<SendReceipt> send(
+            OutboundMessage message, @Nullable Duration timeout, Consumer<Pending> entrance) {
         try {
             MessageRules.check(message);
         } catch (ProxyException e) {
@@ -118,7 +153,7 @@ public final class SendPath {
         long deadline = timer.nanoTime() + nanos(timeout == null ? patience : timeout);
         CompletableFuture<SendReceipt> stored = new CompletableFuture<>();
         try {
-            dispatch(new Pending(message, size, deadline, stored));
+            entrance.accept(new Pending(message, size, deadline, stored));
         } catch (RuntimeException e) {
             stored.completeExceptionally(e);
         }
@@ -131,6 +166,9 @@ public final class SendPath {
             budget.release(1, size);
             if (failure == null) {
                 metrics.messagesSent(1);
+                if (message.transaction() == OutboundMessage.Transaction.HALF) {
+                    halves.sent(HalfMessage.of(message.topic(), receipt));
+                }
                 settled.complete(receipt);
             } else {
                 ProxyException error = ProxyException.from(failure);
@@ -142,14 +180,28 @@ public final class SendPath {
     }
 
     /**
-     * Commits or rolls back a half message.
+     * Commits or rolls back a half message. Never tries twice: brokers take a repeated commit for a second message.
      *
-     * @param half which
+     * @param half which; its queue offset may be unknown
      * @param commit true to make it visible
-     * @return completes when the broker has done it
+     * @return completes when the broker has done it; fails with {@code INVALID_TRANSACTION_ID}
      */
     public CompletableFuture<Void> endTransaction(HalfMessage half, boolean commit) {
-        return broker.endTransaction(half, commit);
+        return halves.end(half, commit);
+    }
+
+    /**
+     * Takes back a delayed message.
+     *
+     * @param topic the full topic name
+     * @param recallHandle from its receipt
+     * @return the message's id; fails with {@code INVALID_RECALL_HANDLE}, {@code MESSAGE_TYPE_MISMATCH}
+     */
+    public CompletableFuture<String> recall(String topic, String recallHandle) {
+        return types.types(topic).thenCompose(known -> {
+            TopicTypes.check(topic, MessageType.DELAY, known);
+            return broker.recall(topic, recallHandle);
+        });
     }
 
     /**
@@ -177,9 +229,11 @@ public final class SendPath {
         return TransactionTopics.ANNOUNCE_INTERVAL;
     }
 
-    /** Forgets lanes that are empty. Called by a timer. */
+    /** Forgets lanes that are empty, and what nobody has used for a while. Called by a timer. */
     public void sweep() {
         lanes.values().removeIf(Lane::retire);
+        types.sweep();
+        halves.sweep();
     }
 
     /** Lanes in use, or not yet swept. */
@@ -187,9 +241,15 @@ public final class SendPath {
         return lanes.size();
     }
 
+    private void dispatchTyped(Pending pending, Set<MessageType> known) {
+        OutboundMessage message = pending.message();
+        TopicTypes.check(message.topic(), message.type(), known);
+        dispatch(pending);
+    }
+
     private void dispatch(Pending pending) {
         OutboundMessage message = pending.message();
-        boolean ordered = !message.shardingKey().isEmpty();
+        boolean ordered = !queueKey(message).isEmpty();
         if (message.transaction() != OutboundMessage.Transaction.NONE) {
             transactions.used(message.topic());
         }
@@ -206,12 +266,17 @@ public final class SendPath {
 
     private void dispatchOrdered(Pending pending, TopicRoute route) {
         OutboundMessage message = pending.message();
-        QueueTarget target = picker.forKey(route, message.shardingKey());
+        QueueTarget target = picker.forKey(route, queueKey(message));
         if (message.batchable()) {
             toLane(new LaneKey(message.topic(), target), pending);
         } else {
             sender.send(List.of(pending), target);
         }
+    }
+
+    /** What binds a message to one queue, as Apache's proxy has it; empty for any queue. */
+    private static String queueKey(OutboundMessage message) {
+        return message.shardingKey().isEmpty() ? message.liteTopic() : message.shardingKey();
     }
 
     private void toLane(LaneKey key, Pending pending) {

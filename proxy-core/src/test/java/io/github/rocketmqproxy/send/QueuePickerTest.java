@@ -138,7 +138,7 @@ class QueuePickerTest {
                 .hasMessageContaining("topic: \"orders\"")
                 .hasMessageContaining("write permission")
                 .extracting("code")
-                .isEqualTo(ErrorCode.ACCESS_DENIED);
+                .isEqualTo(ErrorCode.NOT_PERMITTED);
         assertThatThrownBy(() -> picker.forKey(route(0), "key")).hasMessageContaining("orders");
     }
 

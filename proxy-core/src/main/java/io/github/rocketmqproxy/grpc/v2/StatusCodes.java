@@ -43,7 +43,7 @@ final class StatusCodes {
 
     static Code code(ErrorCode code) {
         return switch (code) {
-            case UNKNOWN_ID, MESSAGE_CONFLICT, INVALID_RECALL_HANDLE -> Code.BAD_REQUEST;
+            case UNKNOWN_ID, ILLEGAL_REQUEST, MESSAGE_CONFLICT, INVALID_RECALL_HANDLE -> Code.BAD_REQUEST;
             case ILLEGAL_ENDPOINT -> Code.ILLEGAL_ACCESS_POINT;
             case ILLEGAL_TOPIC -> Code.ILLEGAL_TOPIC;
             case ILLEGAL_CONSUMER_GROUP -> Code.ILLEGAL_CONSUMER_GROUP;
@@ -57,6 +57,7 @@ final class StatusCodes {
             case MESSAGE_PROPERTIES_TOO_LARGE -> Code.MESSAGE_PROPERTIES_TOO_LARGE;
             case MESSAGE_BODY_EMPTY -> Code.MESSAGE_BODY_EMPTY;
             case MESSAGE_BODY_TOO_LARGE -> Code.MESSAGE_BODY_TOO_LARGE;
+            case MESSAGE_CORRUPTED -> Code.MESSAGE_CORRUPTED;
             case MESSAGE_TYPE_MISMATCH -> Code.MESSAGE_PROPERTY_CONFLICT_WITH_TYPE;
             case ILLEGAL_DELIVERY_TIME -> Code.ILLEGAL_DELIVERY_TIME;
             case ILLEGAL_INVISIBLE_DURATION -> Code.ILLEGAL_INVISIBLE_TIME;
