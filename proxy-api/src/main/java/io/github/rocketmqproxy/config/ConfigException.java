@@ -8,7 +8,12 @@ public final class ConfigException extends RuntimeException {
 
     private final List<String> violations;
 
-    ConfigException(List<String> violations) {
+    /**
+     * Also for what only shows when the engine starts, such as a file that cannot be read.
+     *
+     * @param violations one line for each
+     */
+    public ConfigException(List<String> violations) {
         super(String.join("\n", violations), null, false, false);
         this.violations = List.copyOf(violations);
     }

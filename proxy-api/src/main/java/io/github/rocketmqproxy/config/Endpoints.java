@@ -9,10 +9,12 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Reads lists of name server addresses in every spelling that clients use. */
+/** Reads lists of addresses in every spelling that clients use. */
 public final class Endpoints {
     private static final Pattern SEPARATORS = Pattern.compile("[;,\\s]+");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+]");
+    private static final Pattern IPV4 =
+            Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)\\.){3}(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d):\\d+");
     private static final int MAX_LENGTH = 2_048;
 
     private Endpoints() {}
@@ -45,6 +47,37 @@ public final class Endpoints {
         } catch (ProxyException e) {
             return false;
         }
+    }
+
+    /** Clients of the official protocol take several IP addresses of one kind, or one domain name. */
+    static boolean validAccessPoint(String text) {
+        if (!valid(text)) {
+            return false;
+        }
+        List<String> addresses = parse(text);
+        return addresses.size() < 2
+                || addresses.stream().allMatch(Endpoints::isIpv4)
+                || addresses.stream().allMatch(Endpoints::isIpv6);
+    }
+
+    /**
+     * Whether the host is an IPv4 address.
+     *
+     * @param address {@code host:port}
+     * @return false for IPv6 and for names
+     */
+    public static boolean isIpv4(String address) {
+        return IPV4.matcher(address).matches();
+    }
+
+    /**
+     * Whether the host is an IPv6 address.
+     *
+     * @param address {@code [host]:port}
+     * @return false for IPv4 and for names
+     */
+    public static boolean isIpv6(String address) {
+        return address.startsWith("[");
     }
 
     private static String address(String part, String whole) {

@@ -190,6 +190,7 @@ public record ProxyConfig(
                 violations.add(
                         "ACCESS_KEY_ID and ACCESS_KEY_SECRET: one is set without the other (expected: both or none)");
             }
+            checkTls(violations);
             if (!violations.isEmpty()) {
                 throw new ConfigException(violations);
             }
@@ -213,10 +214,25 @@ public record ProxyConfig(
                     duration(Setting.DRAIN_TIMEOUT));
         }
 
+        private void checkTls(List<String> violations) {
+            boolean certificate = !text(Setting.TLS_CERTIFICATE).isEmpty();
+            if (certificate == text(Setting.TLS_KEY).isEmpty()) {
+                violations.add("TLS_CERTIFICATE and TLS_KEY: one is set without the other (expected: both or none)");
+            }
+            if (certificate && value(Setting.TLS, TlsConfig.Mode.class) == TlsConfig.Mode.OFF) {
+                violations.add("TLS: \"off\" with a TLS_CERTIFICATE (expected: auto or required, or no certificate)");
+            }
+        }
+
         private GrpcConfig grpc() {
             return new GrpcConfig(
                     text(Setting.GRPC_HOST),
                     number(Setting.GRPC_PORT),
+                    new TlsConfig(
+                            value(Setting.TLS, TlsConfig.Mode.class),
+                            text(Setting.TLS_CERTIFICATE),
+                            text(Setting.TLS_KEY)),
+                    Endpoints.parse(text(Setting.ADVERTISED_ADDRESS)),
                     number(Setting.MAX_CONCURRENT),
                     duration(Setting.READ_TIMEOUT),
                     duration(Setting.WRITE_TIMEOUT));

@@ -26,6 +26,31 @@ public enum Setting {
             text("a host name or address, or * for all", value -> !value.isBlank()),
             "*",
             "Address that the gRPC server listens on. * is every address of the machine."),
+    /** Plaintext, TLS or both. */
+    TLS(
+            choice(TlsConfig.Mode.class),
+            TlsConfig.Mode.AUTO,
+            "Which clients the gRPC port serves: with auto those with TLS and those without, with off only those without, "
+                    + "with required only those with."),
+    /** Certificate file. */
+    TLS_CERTIFICATE(
+            text("the path of a PEM file, or empty", value -> true),
+            "",
+            "PEM file with the certificate of the gRPC port, followed by those of the authorities between it and the root. "
+                    + "Empty: the proxy makes one at each start that nobody vouches for."),
+    /** Key file. */
+    TLS_KEY(
+            text("the path of a PEM file, or empty", value -> true),
+            "",
+            "PEM file with the private key of TLS_CERTIFICATE, in PKCS #8 and not encrypted."),
+    /** What routes carry. */
+    ADVERTISED_ADDRESS(
+            text(
+                    "empty, host:port, or the host:port of several IP addresses of one kind, separated by ; or ,",
+                    Endpoints::validAccessPoint),
+            "",
+            "Where clients of the official protocol are sent for sending and receiving: this proxy or a load balancer before "
+                    + "it. Empty: to where they have asked."),
     /** Most client connections. */
     MAX_CONCURRENT(
             wholeNumber(1, 1_000_000),

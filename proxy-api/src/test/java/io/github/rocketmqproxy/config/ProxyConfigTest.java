@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.rocketmqproxy.message.Cluster;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ProxyConfigTest {
@@ -14,7 +16,14 @@ class ProxyConfigTest {
         ProxyConfig config = ProxyConfig.builder().build();
 
         assertThat(config.grpc())
-                .isEqualTo(new GrpcConfig("*", 50_051, 1_000, Duration.ofSeconds(30), Duration.ofSeconds(30)));
+                .isEqualTo(new GrpcConfig(
+                        "*",
+                        50_051,
+                        new TlsConfig(TlsConfig.Mode.AUTO, "", ""),
+                        List.of(),
+                        1_000,
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(30)));
         assertThat(config.broker().defaultCluster()).isEmpty();
         assertThat(config.send()).isEqualTo(new SendConfig(100, Duration.ofMillis(100), false));
         assertThat(config.buffer()).isEqualTo(new BufferConfig(1_000, 64L << 20));
@@ -29,6 +38,10 @@ class ProxyConfigTest {
     void everySettingReachesItsPlace() {
         ProxyConfig.Builder builder = ProxyConfig.builder();
         builder.set(Setting.GRPC_PORT, "1").set(Setting.GRPC_HOST, "127.0.0.1").set(Setting.MAX_CONCURRENT, "2");
+        builder.set(Setting.TLS, "required")
+                .set(Setting.TLS_CERTIFICATE, "c.pem")
+                .set(Setting.TLS_KEY, "k.pem");
+        builder.set(Setting.ADVERTISED_ADDRESS, "10.0.0.1:8081;10.0.0.2:8081");
         builder.set(Setting.READ_TIMEOUT, "3s").set(Setting.WRITE_TIMEOUT, "4s");
         builder.set(Setting.NAME_SERVER, "http://a:1,b:2").set(Setting.ACCESS_KEY_ID, "id");
         builder.set(Setting.ACCESS_KEY_SECRET, "secret").set(Setting.BROKER_TIMEOUT, "5s");
@@ -46,7 +59,14 @@ class ProxyConfigTest {
         ProxyConfig config = builder.build();
 
         assertThat(config.grpc())
-                .isEqualTo(new GrpcConfig("127.0.0.1", 1, 2, Duration.ofSeconds(3), Duration.ofSeconds(4)));
+                .isEqualTo(new GrpcConfig(
+                        "127.0.0.1",
+                        1,
+                        new TlsConfig(TlsConfig.Mode.REQUIRED, "c.pem", "k.pem"),
+                        List.of("10.0.0.1:8081", "10.0.0.2:8081"),
+                        2,
+                        Duration.ofSeconds(3),
+                        Duration.ofSeconds(4)));
         assertThat(config.broker().defaultCluster()).contains(new Cluster(List.of("a:1", "b:2"), "id", "secret"));
         assertThat(config.broker().timeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.broker().autoCreateTopics()).isTrue();
@@ -73,8 +93,11 @@ class ProxyConfigTest {
     @Test
     void noSettingIsDecoration() {
         ProxyConfig defaults = ProxyConfig.builder().build();
+        // These come in pairs, and everySettingReachesItsPlace shows them.
+        Set<Setting> pairs =
+                EnumSet.of(Setting.ACCESS_KEY_ID, Setting.ACCESS_KEY_SECRET, Setting.TLS_CERTIFICATE, Setting.TLS_KEY);
         for (Setting setting : Setting.values()) {
-            if (setting != Setting.ACCESS_KEY_ID && setting != Setting.ACCESS_KEY_SECRET) {
+            if (!pairs.contains(setting)) {
                 ProxyConfig changed = ProxyConfig.builder()
                         .set(setting, otherThanDefault(setting))
                         .build();
@@ -101,7 +124,9 @@ class ProxyConfigTest {
         if (value instanceof Long size) {
             return String.valueOf(size + 1);
         }
-        return setting == Setting.NAME_SERVER ? "somewhere:9876" : "something-of-sixteen";
+        return setting == Setting.NAME_SERVER || setting == Setting.ADVERTISED_ADDRESS
+                ? "somewhere:9876"
+                : "something-of-sixteen";
     }
 
     @Test
@@ -167,6 +192,43 @@ class ProxyConfigTest {
         assertThat(failure.violations())
                 .containsExactly(
                         "ACCESS_KEY_ID and ACCESS_KEY_SECRET: one is set without the other (expected: both or none)");
+    }
+
+    @Test
+    void certificateAndKeyAreBothOrNoneAndNotWithTlsOff() {
+        ConfigException failure = catchThrowableOfType(
+                ConfigException.class,
+                () -> ProxyConfig.builder()
+                        .set(Setting.TLS_CERTIFICATE, "c.pem")
+                        .set(Setting.TLS, "off")
+                        .build());
+
+        assertThat(failure.violations())
+                .containsExactly(
+                        "TLS_CERTIFICATE and TLS_KEY: one is set without the other (expected: both or none)",
+                        "TLS: \"off\" with a TLS_CERTIFICATE (expected: auto or required, or no certificate)");
+    }
+
+    @Test
+    void advertisedAddressIsOneNameOrAddressesOfOneKind() {
+        for (String good : List.of("", "proxy:80", "1.2.3.4:80", "1.2.3.4:80,5.6.7.8:81", "[::1]:80;[::2]:80")) {
+            assertThat(ProxyConfig.builder()
+                            .set(Setting.ADVERTISED_ADDRESS, good)
+                            .build()
+                            .grpc()
+                            .advertisedAddresses())
+                    .isEqualTo(Endpoints.parse(good));
+        }
+        for (String bad : List.of("proxy", "a:80;b:80", "1.2.3.4:80;b:80", "1.2.3.4:80;[::1]:80")) {
+            assertThat(catchThrowableOfType(
+                            ConfigException.class,
+                            () -> ProxyConfig.builder()
+                                    .set(Setting.ADVERTISED_ADDRESS, bad)
+                                    .build()))
+                    .as(bad)
+                    .hasMessage("ADVERTISED_ADDRESS: \"" + bad + "\" (expected: "
+                            + Setting.ADVERTISED_ADDRESS.expected() + ")");
+        }
     }
 
     @Test

@@ -64,6 +64,7 @@ public final class ProxyEngine implements AutoCloseable {
      * #health()} and tried again with each call.
      *
      * @throws IOException when the port cannot be had; the engine is then closed
+     * @throws io.github.rocketmqproxy.config.ConfigException when the files for TLS cannot be used; the engine is then closed
      * @throws IllegalStateException when the engine has been started or closed before
      */
     public synchronized void start() throws IOException {

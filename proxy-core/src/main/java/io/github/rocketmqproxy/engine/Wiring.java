@@ -91,7 +91,8 @@ final class Wiring {
                 withNetwork,
                 List.of(
                         new SimpleProtocol(sessions, health::health),
-                        new V2Protocol(new ProducerCalls(ownCluster), new ConsumerCalls(ownCluster))),
+                        new V2Protocol(new ProducerCalls(ownCluster), new ConsumerCalls(ownCluster), config.grpc())),
+                workers.blocking(),
                 timer,
                 metrics);
         bindGauges();

@@ -1,14 +1,18 @@
 package io.github.rocketmqproxy.grpc;
 
 import io.github.rocketmqproxy.config.GrpcConfig;
+import io.github.rocketmqproxy.config.TlsConfig;
 import io.github.rocketmqproxy.metrics.EngineMetrics;
 import io.github.rocketmqproxy.worker.Cancellable;
 import io.github.rocketmqproxy.worker.Timer;
+import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
+import io.grpc.ServerCredentials;
 import io.grpc.ServerInterceptors;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.netty.InternalNettyServerCredentials;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ChannelzService;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -18,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +43,7 @@ public final class GrpcDoor {
     private final List<String> serviceNames = new ArrayList<>();
     private final CallTimeouts timeouts;
     private final Timer timer;
+    private final TlsContexts tls;
     private final @Nullable Server network;
     private @Nullable Cancellable ticking;
 
@@ -48,6 +54,7 @@ public final class GrpcDoor {
      * @param inProcessName the name for clients within this process; then there is no network unless {@code withNetwork}
      * @param withNetwork whether to listen on the port
      * @param adapters the protocols to serve
+     * @param blocking where to make a certificate, when the first client asks for one
      * @param timer the time
      * @param metrics what is counted
      */
@@ -56,13 +63,15 @@ public final class GrpcDoor {
             @Nullable String inProcessName,
             boolean withNetwork,
             List<ProtocolAdapter> adapters,
+            Executor blocking,
             Timer timer,
             EngineMetrics metrics) {
         this.timer = timer;
+        this.tls = new TlsContexts(config.tls(), blocking);
         this.timeouts = new CallTimeouts(config, timer);
         ConnectionLimit connections = new ConnectionLimit(config.maxConnections(), metrics);
         if (withNetwork) {
-            network = serve(networkBuilder(config, connections), connections, adapters, metrics);
+            network = serve(networkBuilder(config, tls, connections), connections, adapters, metrics);
             servers.add(network);
         } else {
             network = null;
@@ -73,11 +82,15 @@ public final class GrpcDoor {
         }
     }
 
-    private static ServerBuilder<?> networkBuilder(GrpcConfig config, ConnectionLimit connections) {
+    private static ServerBuilder<?> networkBuilder(GrpcConfig config, TlsContexts tls, ConnectionLimit connections) {
         InetSocketAddress address = config.host().equals("*")
                 ? new InetSocketAddress(config.port())
                 : new InetSocketAddress(config.host(), config.port());
-        return NettyServerBuilder.forAddress(address)
+        TlsConfig.Mode mode = config.tls().mode();
+        ServerCredentials credentials = mode == TlsConfig.Mode.OFF
+                ? InsecureServerCredentials.create()
+                : InternalNettyServerCredentials.create(new FirstByteNegotiator(tls, mode == TlsConfig.Mode.AUTO));
+        return NettyServerBuilder.forAddress(address, credentials)
                 // Nothing in a handler blocks, so a hop to another thread would only cost.
                 .directExecutor()
                 .addTransportFilter(connections)
@@ -117,8 +130,12 @@ public final class GrpcDoor {
      * Opens the door.
      *
      * @throws IOException when the port cannot be had; nothing stays open then
+     * @throws io.github.rocketmqproxy.config.ConfigException when the files for TLS cannot be used; nothing is open then
      */
     public void start() throws IOException {
+        if (network != null) {
+            tls.readFiles();
+        }
         try {
             for (Server server : servers) {
                 server.start();

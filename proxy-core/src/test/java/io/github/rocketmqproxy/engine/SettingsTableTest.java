@@ -15,6 +15,19 @@ class SettingsTableTest {
             entry(Setting.GRPC_PORT, List.of("engine.SettingsIT#portIsTheOneThatWasAskedFor")),
             entry(Setting.GRPC_HOST, List.of("engine.SettingsIT#engineIsReachedAtItsHostOnly")),
             entry(
+                    Setting.TLS,
+                    List.of(
+                            "grpc.TlsTest#clientsWithTlsAndWithoutAreServedSideBySide",
+                            "grpc.TlsTest#withTlsOffOnlyPlaintextIsServed",
+                            "grpc.TlsTest#withTlsRequiredOnlyTlsIsServed")),
+            entry(
+                    Setting.TLS_CERTIFICATE,
+                    List.of("grpc.TlsTest#ownCertificateIsShownAndClientsThatTrustOnlyAnotherGoAway")),
+            entry(Setting.TLS_KEY, List.of("grpc.TlsTest#filesThatCannotBeUsedAreSaidAtTheStart")),
+            entry(
+                    Setting.ADVERTISED_ADDRESS,
+                    List.of("engine.AccessPointIT#routesCarryTheAdvertisedAddressAndNotTheOneThatTheClientHasUsed")),
+            entry(
                     Setting.MAX_CONCURRENT,
                     List.of("engine.ConnectionsIT#connectionTooManyIsToldWhyAndServedWhenAPlaceIsFree")),
             entry(

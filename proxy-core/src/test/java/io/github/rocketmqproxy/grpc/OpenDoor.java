@@ -13,6 +13,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /** A door on a free port, before a scripted protocol; its time is moved by hand. */
@@ -23,16 +24,22 @@ final class OpenDoor implements AutoCloseable {
     private final ManagedChannel channel;
 
     OpenDoor(ScriptedProtocol protocol) throws IOException {
-        this(protocol, ProxyConfig.builder());
+        this(protocol, ProxyConfig.builder(), Runnable::run);
     }
 
     OpenDoor(ScriptedProtocol protocol, Setting setting, String value) throws IOException {
-        this(protocol, ProxyConfig.builder().set(setting, value));
+        this(protocol, ProxyConfig.builder().set(setting, value), Runnable::run);
     }
 
-    private OpenDoor(ScriptedProtocol protocol, ProxyConfig.Builder config) throws IOException {
+    OpenDoor(ScriptedProtocol protocol, ProxyConfig.Builder config, Executor blocking) throws IOException {
         door = new GrpcDoor(
-                config.grpcHost("127.0.0.1").grpcPort(0).build().grpc(), null, true, List.of(protocol), timer, metrics);
+                config.grpcHost("127.0.0.1").grpcPort(0).build().grpc(),
+                null,
+                true,
+                List.of(protocol),
+                blocking,
+                timer,
+                metrics);
         door.start();
         door.serving(true);
         channel = NettyChannelBuilder.forAddress("127.0.0.1", door.port())

@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.launcher;
 
+import io.github.rocketmqproxy.config.ConfigException;
 import io.github.rocketmqproxy.config.Setting;
 import io.github.rocketmqproxy.launcher.admin.AdminServer;
 import io.github.rocketmqproxy.launcher.broker.BrokerStarter;
@@ -108,6 +109,8 @@ final class ProxyRun {
             engine.start();
         } catch (IOException e) {
             throw ports.grpcFailure(e);
+        } catch (ConfigException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
         }
         return engine;
     }

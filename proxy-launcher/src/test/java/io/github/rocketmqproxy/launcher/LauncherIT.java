@@ -178,6 +178,20 @@ class LauncherIT {
     }
 
     @Test
+    void aMissingCertificateEndsWithCodeOneAndTheFile(@TempDir Path directory) throws Exception {
+        String missing = directory.resolve("missing.pem").toString();
+        try (LauncherProcess launcher = LauncherProcess.builder()
+                .arguments("--port", "0", "--tls-certificate", missing, "--tls-key", missing)
+                .start()) {
+            assertThat(launcher.awaitExit(QUICK)).isEqualTo(1);
+            assertThat(launcher.err())
+                    .contains("TLS_CERTIFICATE: \"" + missing + "\" does not exist")
+                    .doesNotContain("Exception");
+            assertThat(launcher.out()).isEmpty();
+        }
+    }
+
+    @Test
     @Tag("distribution")
     void aBadValueEndsWithCodeTwo() throws Exception {
         try (LauncherProcess launcher =

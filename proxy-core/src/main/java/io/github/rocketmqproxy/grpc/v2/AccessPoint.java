@@ -1,22 +1,34 @@
 package io.github.rocketmqproxy.grpc.v2;
 
+import static io.github.rocketmqproxy.config.Endpoints.isIpv4;
+import static io.github.rocketmqproxy.config.Endpoints.isIpv6;
+
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.proto.v2.Address;
 import io.github.rocketmqproxy.proto.v2.AddressScheme;
 import io.github.rocketmqproxy.proto.v2.Endpoints;
-import java.util.regex.Pattern;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where clients are told to find every broker: at the proxy, by the address that they have used themselves. So routes are right behind
- * load balancers and port forwardings that the proxy knows nothing of.
+ * load balancers and port forwardings that the proxy knows nothing of. ADVERTISED_ADDRESS is for where that does not do: where clients
+ * ask in one place and are to work in another.
  */
 final class AccessPoint {
-    private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
     private static final int MAX_PORT = 65_535;
 
-    private AccessPoint() {}
+    private final @Nullable Endpoints advertised;
+
+    /**
+     * The access point of one proxy.
+     *
+     * @param advertised {@code host:port} of ADVERTISED_ADDRESS, of one kind; empty if it is not set
+     */
+    AccessPoint(List<String> advertised) {
+        this.advertised = advertised.isEmpty() ? null : endpoints(advertised);
+    }
 
     /**
      * The address for a client.
@@ -26,7 +38,10 @@ final class AccessPoint {
      * @return what every broker of a route carries
      * @throws ProxyException with {@code ILLEGAL_ENDPOINT} if neither is an address
      */
-    static Endpoints of(Endpoints asked, CallHeaders headers) {
+    Endpoints of(Endpoints asked, CallHeaders headers) {
+        if (advertised != null) {
+            return advertised;
+        }
         if (asked.getAddressesCount() > 0) {
             check(asked);
             return asked;
@@ -61,22 +76,27 @@ final class AccessPoint {
         if (colon <= 0 || authority.indexOf(']') > colon) {
             return null;
         }
-        String host = authority.substring(0, colon);
-        int port = port(authority.substring(colon + 1));
-        return isPort(port) ? endpoints(host, port) : null;
+        return isPort(port(authority.substring(colon + 1))) ? endpoints(List.of(authority)) : null;
     }
 
-    private static Endpoints endpoints(String host, int port) {
-        boolean ipv6 = host.startsWith("[") && host.endsWith("]");
-        AddressScheme scheme = ipv6
-                ? AddressScheme.IPv6
-                : IPV4.matcher(host).matches() ? AddressScheme.IPv4 : AddressScheme.DOMAIN_NAME;
-        return Endpoints.newBuilder()
-                .setScheme(scheme)
-                .addAddresses(Address.newBuilder()
-                        .setHost(ipv6 ? host.substring(1, host.length() - 1) : host)
-                        .setPort(port))
-                .build();
+    /** Of {@code host:port} that have been checked. */
+    private static Endpoints endpoints(List<String> addresses) {
+        Endpoints.Builder endpoints = Endpoints.newBuilder().setScheme(scheme(addresses.get(0)));
+        for (String address : addresses) {
+            int colon = address.lastIndexOf(':');
+            String host = address.substring(0, colon);
+            endpoints.addAddresses(Address.newBuilder()
+                    .setHost(host.startsWith("[") ? host.substring(1, host.length() - 1) : host)
+                    .setPort(port(address.substring(colon + 1))));
+        }
+        return endpoints.build();
+    }
+
+    private static AddressScheme scheme(String address) {
+        if (isIpv6(address)) {
+            return AddressScheme.IPv6;
+        }
+        return isIpv4(address) ? AddressScheme.IPv4 : AddressScheme.DOMAIN_NAME;
     }
 
     private static int port(String text) {

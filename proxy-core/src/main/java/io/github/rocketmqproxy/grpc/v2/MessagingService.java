@@ -21,8 +21,8 @@ final class MessagingService extends MessagingServiceGrpc.MessagingServiceImplBa
     private final RecallMessage recallMessage;
     private final ConsumerCalls consumers;
 
-    MessagingService(ProducerCalls producers, ConsumerCalls consumers) {
-        this.queryRoute = new QueryRoute(producers);
+    MessagingService(ProducerCalls producers, ConsumerCalls consumers, AccessPoint accessPoint) {
+        this.queryRoute = new QueryRoute(producers, accessPoint);
         this.sendMessage = new SendMessage(producers);
         this.endTransaction = new EndTransaction(producers);
         this.recallMessage = new RecallMessage(producers);

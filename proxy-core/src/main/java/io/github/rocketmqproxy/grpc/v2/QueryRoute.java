@@ -18,9 +18,11 @@ import java.util.concurrent.CompletableFuture;
 /** Tells where the queues of a topic are. Producers and consumers ask for it when they start, and every half minute. */
 final class QueryRoute {
     private final ProducerCalls producers;
+    private final AccessPoint accessPoint;
 
-    QueryRoute(ProducerCalls producers) {
+    QueryRoute(ProducerCalls producers, AccessPoint accessPoint) {
         this.producers = producers;
+        this.accessPoint = accessPoint;
     }
 
     void call(QueryRouteRequest request, StreamObserver<QueryRouteResponse> observer) {
@@ -29,7 +31,7 @@ final class QueryRoute {
 
     private CompletableFuture<QueryRouteResponse> answer(QueryRouteRequest request, CallHeaders headers) {
         String topic = Names.topic(request.getTopic());
-        Endpoints endpoints = AccessPoint.of(request.getEndpoints(), headers);
+        Endpoints endpoints = accessPoint.of(request.getEndpoints(), headers);
         return producers
                 .route(topic)
                 .thenCompose(route ->

@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.grpc.v2;
 
+import io.github.rocketmqproxy.config.GrpcConfig;
 import io.github.rocketmqproxy.grpc.ProtocolAdapter;
 import io.github.rocketmqproxy.session.ConsumerCalls;
 import io.github.rocketmqproxy.session.ProducerCalls;
@@ -15,9 +16,10 @@ public final class V2Protocol implements ProtocolAdapter {
      *
      * @param producers what producers may do
      * @param consumers what consumers may do
+     * @param config what routes carry
      */
-    public V2Protocol(ProducerCalls producers, ConsumerCalls consumers) {
-        this.service = new MessagingService(producers, consumers);
+    public V2Protocol(ProducerCalls producers, ConsumerCalls consumers, GrpcConfig config) {
+        this.service = new MessagingService(producers, consumers, new AccessPoint(config.advertisedAddresses()));
     }
 
     @Override
