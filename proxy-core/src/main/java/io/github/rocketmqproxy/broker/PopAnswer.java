@@ -13,8 +13,6 @@ import org.apache.rocketmq.common.message.MessageConst;
 
 /** Reads the broker's answer to a pop: messages back to back, and beside them what their handles are made of. */
 final class PopAnswer {
-    private static final int SMALLEST_MESSAGE = 80;
-
     private final PopRequest request;
     private final long popTime;
     private final long invisible;
@@ -35,7 +33,7 @@ final class PopAnswer {
 
     static PopAnswer read(PopRequest request, Answer answer) {
         PopAnswer result = new PopAnswer(request, answer);
-        result.readAll(ByteBuffer.wrap(answer.body()));
+        StoredMessages.read(ByteBuffer.wrap(answer.body()), result::add, result::damaged);
         result.deliveries.sort(
                 Comparator.comparing((Delivery delivery) -> delivery.handle().topicKind())
                         .thenComparing(delivery -> delivery.handle().queueId())
@@ -65,34 +63,24 @@ final class PopAnswer {
         return table;
     }
 
-    private void readAll(ByteBuffer body) {
-        while (body.remaining() >= SMALLEST_MESSAGE) {
-            int size = body.getInt(body.position());
-            if (size < SMALLEST_MESSAGE || size > body.remaining()) {
-                undecodable.add(new Undecodable(null, 0, "a size of " + size + " bytes does not fit into the answer"));
-                return;
-            }
-            readOne(body.slice(body.position(), size));
-            body.position(body.position() + size);
+    private void add(StoredMessage message) {
+        DeliveryHandle handle;
+        try {
+            handle = handle(message);
+        } catch (RuntimeException e) {
+            damaged("its handle is none: " + e);
+            return;
+        }
+        int reconsumeTimes = reconsumeTimes(message, handle);
+        try {
+            deliveries.add(Deliveries.of(request.subscription().topic(), message, reconsumeTimes, handle));
+        } catch (IOException | RuntimeException e) {
+            undecodable.add(new Undecodable(handle, reconsumeTimes, String.valueOf(e.getMessage())));
         }
     }
 
-    private void readOne(ByteBuffer frame) {
-        StoredMessage message;
-        DeliveryHandle handle;
-        try {
-            message = StoredMessage.read(frame);
-            handle = handle(message);
-        } catch (RuntimeException e) {
-            undecodable.add(new Undecodable(null, 0, "its bytes are no message: " + e));
-            return;
-        }
-        try {
-            deliveries.add(
-                    Deliveries.of(request.subscription().topic(), message, reconsumeTimes(message, handle), handle));
-        } catch (IOException | RuntimeException e) {
-            undecodable.add(new Undecodable(handle, reconsumeTimes(message, handle), String.valueOf(e.getMessage())));
-        }
+    private void damaged(String reason) {
+        undecodable.add(new Undecodable(null, 0, reason));
     }
 
     /** Brokers put the whole handle into messages from retry topics, whose topic they rewrite to the original one. */

@@ -5,10 +5,7 @@ import io.github.rocketmqproxy.message.Subscription;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.rocketmq.common.constant.ConsumeInitMode;
 import org.apache.rocketmq.remoting.protocol.RequestCode;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
@@ -91,18 +88,12 @@ final class Popper {
         return new PopResult(wanted(request, answer.deliveries()), false);
     }
 
-    /** The broker compares hash codes of tags only; what has the right one by chance is acknowledged, as if not delivered. */
+    /** What has a wanted tag's hash code by chance is acknowledged, as if not delivered. */
     private List<Delivery> wanted(PopRequest request, List<Delivery> deliveries) {
-        Subscription.Filter filter = request.subscription().filter();
-        if (filter.type() != Subscription.Filter.Type.TAG
-                || filter.expression().trim().equals("*")) {
-            return deliveries;
-        }
-        Set<String> tags =
-                Stream.of(filter.expression().split("\\|\\|")).map(String::trim).collect(Collectors.toSet());
+        TagFilter filter = TagFilter.of(request.subscription().filter());
         List<Delivery> wanted = new ArrayList<>(deliveries.size());
         for (Delivery delivery : deliveries) {
-            if (tags.contains(delivery.tag())) {
+            if (filter.wants(delivery)) {
                 wanted.add(delivery);
             } else {
                 var ignored = acker.ack(request.subscription(), delivery.handle());

@@ -36,6 +36,8 @@ final class RocketMqBrokerClient implements BrokerClient {
     private final Sender sender;
     private final Popper popper;
     private final Acker acker;
+    private final Puller puller;
+    private final Offsets offsets;
     private final TransactionCalls transactions;
     private final HealthProbe health;
 
@@ -53,6 +55,8 @@ final class RocketMqBrokerClient implements BrokerClient {
         sender = new Sender(peers, brokers, sendLinks, remote, new SendRequests(send.vendorDeliveryProperty()));
         acker = new Acker(peers, brokers, receiveLinks, remote, timeout);
         popper = new Popper(peers, brokers, receiveLinks, remote, acker, timeout);
+        puller = new Puller(peers, brokers, receiveLinks, remote, timeout);
+        offsets = new Offsets(peers, brokers, receiveLinks, remote, topics, timeout);
         transactions = new TransactionCalls(peers, brokers, sendLinks, remote, timeout);
         health = new HealthProbe(cluster, peers, nameServers, hostNames, sendLinks, remote, timeout);
     }
@@ -122,32 +126,32 @@ final class RocketMqBrokerClient implements BrokerClient {
 
     @Override
     public CompletableFuture<PullResult> pull(PullRequest request) {
-        throw new UnsupportedOperationException();
+        return puller.pull(request);
     }
 
     @Override
     public CompletableFuture<Void> updateOffset(String group, MessageQueue queue, long offset) {
-        throw new UnsupportedOperationException();
+        return offsets.update(group, queue, offset);
     }
 
     @Override
     public CompletableFuture<Long> committedOffset(String group, MessageQueue queue) {
-        throw new UnsupportedOperationException();
+        return offsets.committed(group, queue);
     }
 
     @Override
     public CompletableFuture<Long> firstOffset(MessageQueue queue) {
-        throw new UnsupportedOperationException();
+        return offsets.first(queue);
     }
 
     @Override
     public CompletableFuture<Long> endOffset(MessageQueue queue) {
-        throw new UnsupportedOperationException();
+        return offsets.end(queue);
     }
 
     @Override
     public CompletableFuture<Long> offsetAt(MessageQueue queue, long timestampMillis) {
-        throw new UnsupportedOperationException();
+        return offsets.at(queue, timestampMillis);
     }
 
     @Override

@@ -1,13 +1,19 @@
 package io.github.rocketmqproxy.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.config.BrokerConfig;
 import io.github.rocketmqproxy.config.PoolConfig;
 import io.github.rocketmqproxy.config.SendConfig;
 import io.github.rocketmqproxy.message.Cluster;
+import io.github.rocketmqproxy.message.MessageQueue;
 import io.github.rocketmqproxy.message.OutboundMessage;
 import io.github.rocketmqproxy.message.OutboundMessage.Transaction;
+import io.github.rocketmqproxy.message.PullRequest;
+import io.github.rocketmqproxy.message.PullResult;
+import io.github.rocketmqproxy.message.Subscription.Filter;
 import io.github.rocketmqproxy.testkit.SharedBroker;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -96,6 +104,40 @@ class RocketMqBrokerClientIT extends BrokerClientContract {
         await(client().send(broker(), 0, List.of(large), TIMEOUT));
 
         assertThat(popOne(subscription()).body()).isEqualTo(ByteBuffer.wrap(body));
+    }
+
+    @Test
+    void pullBySqlReadsWhatMatches() {
+        for (int i = 0; i < 3; i++) {
+            OutboundMessage numbered = new OutboundMessage(
+                    SharedBroker.unique("id"),
+                    topic(),
+                    ByteBuffer.wrap(new byte[] {(byte) i}),
+                    "",
+                    "",
+                    Map.of("number", Integer.toString(i)),
+                    "",
+                    0,
+                    0,
+                    Transaction.NONE,
+                    0);
+            await(client().send(broker(), 0, List.of(numbered), TIMEOUT));
+        }
+        Filter filter = new Filter(Filter.Type.SQL92, "number >= 1");
+        MessageQueue queue = new MessageQueue(topic(), broker(), 0);
+        Set<String> found = new TreeSet<>();
+        for (long next = 0; found.size() < 2; ) {
+            PullResult result = await(client().pull(
+                            new PullRequest(all.group(), queue, next, 32, filter, Duration.ofSeconds(5))));
+            next = result.nextOffset();
+            result.messages().forEach(message -> found.add(message.properties().get("number")));
+        }
+
+        assertThat(found).containsExactly("1", "2");
+        PullRequest nonsense = new PullRequest(
+                all.group(), queue, 0, 32, new Filter(Filter.Type.SQL92, "number >>> ("), Duration.ZERO);
+        assertThatThrownBy(() -> await(client().pull(nonsense)))
+                .satisfies(code(ErrorCode.ILLEGAL_FILTER_EXPRESSION));
     }
 
     @Test

@@ -16,7 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The part of the contract that is about what a message carries from producer to consumer. */
-abstract class SendContract extends ContractSupport {
+abstract class SendContract extends ReadContract {
     @Test
     void sentMessageArrivesWithAllThatItHad() {
         byte[] notUtf8 = {(byte) 0xFF, 0, (byte) 0xC3, 1};

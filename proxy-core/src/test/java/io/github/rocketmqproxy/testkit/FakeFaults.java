@@ -25,6 +25,8 @@ public final class FakeFaults {
         POP,
         ACK,
         CHANGE_INVISIBLE,
+        PULL,
+        OFFSETS,
         END_TRANSACTION,
         ANNOUNCE
     }

@@ -2,6 +2,7 @@ package io.github.rocketmqproxy.testkit;
 
 import io.github.rocketmqproxy.broker.PopRequest;
 import io.github.rocketmqproxy.message.DeliveryHandle;
+import io.github.rocketmqproxy.message.PullRequest;
 import io.github.rocketmqproxy.testkit.FakeBroker.ChangeRequest;
 import io.github.rocketmqproxy.testkit.FakeBroker.SendRequest;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ public final class FakeJournal {
     final Pages<SendRequest> sends = new Pages<>();
     final Pages<PopRequest> popAttempts = new Pages<>();
     final Pages<PopRequest> pops = new Pages<>();
+    final Pages<PullRequest> pulls = new Pages<>();
     final Pages<DeliveryHandle> acks = new Pages<>();
     final Pages<ChangeRequest> changes = new Pages<>();
     final Pages<List<String>> announcements = new Pages<>();
@@ -45,6 +47,11 @@ public final class FakeJournal {
     /** All pops, those that failed or are held included. */
     public List<PopRequest> popAttempts() {
         return popAttempts.all();
+    }
+
+    /** All pulls, those that failed or are held included. */
+    public List<PullRequest> pulls() {
+        return pulls.all();
     }
 
     /** Topics announced for transactions, one list for each call. */

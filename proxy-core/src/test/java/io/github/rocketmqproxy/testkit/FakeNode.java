@@ -62,12 +62,16 @@ final class FakeNode {
         return queues;
     }
 
-    FakeMessage append(int queueId, OutboundMessage content, long halfOffset, long now) {
-        List<FakeQueue> queues = existing(content.topic());
+    FakeQueue queue(String topic, int queueId) {
+        List<FakeQueue> queues = existing(topic);
         if (queueId < 0 || queueId >= queues.size()) {
             throw new ProxyException(ErrorCode.BROKER_ERROR, "queue " + queueId + " does not exist on " + name);
         }
-        return queues.get(queueId).append(content, nextCommitLogOffset(), halfOffset, now);
+        return queues.get(queueId);
+    }
+
+    FakeMessage append(int queueId, OutboundMessage content, long halfOffset, long now) {
+        return queue(content.topic(), queueId).append(content, nextCommitLogOffset(), halfOffset, now);
     }
 
     long nextCommitLogOffset() {
