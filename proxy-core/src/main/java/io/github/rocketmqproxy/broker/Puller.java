@@ -28,6 +28,7 @@ final class Puller {
     private final Brokers brokers;
     private final Links links;
     private final Remote remote;
+    private final SqlChecks sqlChecks;
     private final Duration timeout;
 
     Puller(Peers peers, Brokers brokers, Links links, Remote remote, Duration timeout) {
@@ -35,10 +36,15 @@ final class Puller {
         this.brokers = brokers;
         this.links = links;
         this.remote = remote;
+        this.sqlChecks = new SqlChecks(peers, brokers, links, remote, timeout);
         this.timeout = timeout;
     }
 
     CompletableFuture<PullResult> pull(PullRequest request) {
+        return Futures.flatMap(sqlChecks.check(request), ignored -> pullChecked(request));
+    }
+
+    private CompletableFuture<PullResult> pullChecked(PullRequest request) {
         if (request.longPoll().isZero()) {
             return ask(request, Duration.ZERO, timeout);
         }

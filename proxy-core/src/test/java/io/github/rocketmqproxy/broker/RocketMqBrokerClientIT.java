@@ -127,8 +127,8 @@ class RocketMqBrokerClientIT extends BrokerClientContract {
         MessageQueue queue = new MessageQueue(topic(), broker(), 0);
         Set<String> found = new TreeSet<>();
         for (long next = 0; found.size() < 2; ) {
-            PullResult result = await(client().pull(
-                            new PullRequest(all.group(), queue, next, 32, filter, Duration.ofSeconds(5))));
+            PullResult result =
+                    await(client().pull(new PullRequest(all.group(), queue, next, 32, filter, Duration.ofSeconds(5))));
             next = result.nextOffset();
             result.messages().forEach(message -> found.add(message.properties().get("number")));
         }
@@ -136,8 +136,7 @@ class RocketMqBrokerClientIT extends BrokerClientContract {
         assertThat(found).containsExactly("1", "2");
         PullRequest nonsense = new PullRequest(
                 all.group(), queue, 0, 32, new Filter(Filter.Type.SQL92, "number >>> ("), Duration.ZERO);
-        assertThatThrownBy(() -> await(client().pull(nonsense)))
-                .satisfies(code(ErrorCode.ILLEGAL_FILTER_EXPRESSION));
+        assertThatThrownBy(() -> await(client().pull(nonsense))).satisfies(code(ErrorCode.ILLEGAL_FILTER_EXPRESSION));
     }
 
     @Test
