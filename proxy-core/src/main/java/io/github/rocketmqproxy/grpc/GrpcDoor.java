@@ -21,9 +21,12 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  * health, reflection and channelz services. Used once: start, drain, close.
  */
 public final class GrpcDoor {
-    /** The limit of the original; more ends with RESOURCE_EXHAUSTED. */
-    static final int MAX_MESSAGE_BYTES = 4 << 20;
-
     private static final int CHANNELZ_PAGE = 100;
     private static final Duration TICK = Duration.ofSeconds(1);
 
@@ -110,7 +110,10 @@ public final class GrpcDoor {
             ConnectionLimit connections,
             List<ProtocolAdapter> adapters,
             EngineMetrics metrics) {
-        builder.maxInboundMessageSize(MAX_MESSAGE_BYTES)
+        Map<String, Integer> limits =
+                adapters.stream().collect(Collectors.toMap(GrpcDoor::name, ProtocolAdapter::maxRequestBytes));
+        builder.maxInboundMessageSize(Collections.max(limits.values()))
+                .addStreamTracerFactory(new RequestSize.Factory(limits))
                 .addStreamTracerFactory(new CallCancellation())
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance())
@@ -118,12 +121,15 @@ public final class GrpcDoor {
         for (ProtocolAdapter adapter : adapters) {
             CallGuard guard = new CallGuard(connections, timeouts, metrics, timer::nanoTime, adapter::isFailure);
             guards.add(guard);
-            serviceNames.add(
-                    adapter.service().bindService().getServiceDescriptor().getName());
+            serviceNames.add(name(adapter));
             builder.addService(ServerInterceptors.intercept(
-                    RequestParsing.tolerant(adapter.service().bindService()), guard));
+                    RequestParsing.tolerant(adapter.service().bindService(), adapter.maxRequestBytes()), guard));
         }
         return builder.build();
+    }
+
+    private static String name(ProtocolAdapter adapter) {
+        return adapter.service().bindService().getServiceDescriptor().getName();
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.github.rocketmqproxy.grpc;
 
+import io.github.rocketmqproxy.api.ErrorCode;
+import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.metrics.EngineMetrics;
 import io.grpc.Context;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
@@ -50,6 +52,19 @@ final class GuardedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
         this.startNanos = nanoClock.getAsLong();
         this.unary = call.getMethodDescriptor().getType().serverSendsOneMessage();
         this.oneRequest = call.getMethodDescriptor().getType().clientSendsOneMessage();
+        RequestSize size = RequestSize.current();
+        if (size != null) {
+            size.onTooLarge(() -> refuseTooLarge(size.limit()));
+        }
+    }
+
+    private void refuseTooLarge(int limit) {
+        CallGuard.close(
+                this,
+                Statuses.exception(new ProxyException(
+                        ErrorCode.MESSAGE_BODY_TOO_LARGE,
+                        "the request of " + getMethodDescriptor().getFullMethodName() + " has more than " + limit
+                                + " bytes (expected: at most " + limit + "; send less at once)")));
     }
 
     @Override

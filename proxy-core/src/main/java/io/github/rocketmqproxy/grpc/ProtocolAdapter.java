@@ -12,6 +12,13 @@ public interface ProtocolAdapter {
     BindableService service();
 
     /**
+     * The largest request that is read; in a stream, the largest message of it. Larger ones end their call with RESOURCE_EXHAUSTED.
+     *
+     * @return bytes of protobuf, uncompressed
+     */
+    int maxRequestBytes();
+
+    /**
      * Whether an answer tells of a failure although the gRPC status is OK.
      *
      * @param answer the answer of a unary call, or the first message of a stream that answers one request

@@ -32,11 +32,20 @@ final class OpenDoor implements AutoCloseable {
     }
 
     OpenDoor(ScriptedProtocol protocol, ProxyConfig.Builder config, Executor blocking) throws IOException {
+        this(List.of(protocol), config, blocking);
+    }
+
+    OpenDoor(List<ProtocolAdapter> protocols) throws IOException {
+        this(protocols, ProxyConfig.builder(), Runnable::run);
+    }
+
+    private OpenDoor(List<ProtocolAdapter> protocols, ProxyConfig.Builder config, Executor blocking)
+            throws IOException {
         door = new GrpcDoor(
                 config.grpcHost("127.0.0.1").grpcPort(0).build().grpc(),
                 null,
                 true,
-                List.of(protocol),
+                protocols,
                 blocking,
                 timer,
                 metrics);

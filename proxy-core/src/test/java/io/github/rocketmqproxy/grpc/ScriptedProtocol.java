@@ -18,6 +18,7 @@ final class ScriptedProtocol implements ProtocolAdapter {
 
     private final List<SendMessageRequest> requests = new CopyOnWriteArrayList<>();
     private final BindableService service;
+    private int maxRequestBytes = 4 << 20;
 
     ScriptedProtocol(BiConsumer<SendMessageRequest, StreamObserver<SendMessageResponse>> handler) {
         service = new RocketMQProxyGrpc.RocketMQProxyImplBase() {
@@ -35,6 +36,11 @@ final class ScriptedProtocol implements ProtocolAdapter {
         return new ScriptedProtocol((request, observer) -> answer(observer));
     }
 
+    ScriptedProtocol withMaxRequestBytes(int bytes) {
+        maxRequestBytes = bytes;
+        return this;
+    }
+
     static void answer(StreamObserver<SendMessageResponse> observer) {
         observer.onNext(STORED);
         observer.onCompleted();
@@ -48,6 +54,11 @@ final class ScriptedProtocol implements ProtocolAdapter {
     @Override
     public BindableService service() {
         return service;
+    }
+
+    @Override
+    public int maxRequestBytes() {
+        return maxRequestBytes;
     }
 
     @Override

@@ -9,6 +9,9 @@ import java.util.function.Supplier;
 
 /** The simple protocol, ready to be served. */
 public final class SimpleProtocol implements ProtocolAdapter {
+    /** The limit of the original. */
+    private static final int MAX_REQUEST_BYTES = 4 << 20;
+
     private final SimpleProxyService service;
 
     /**
@@ -24,6 +27,11 @@ public final class SimpleProtocol implements ProtocolAdapter {
     @Override
     public BindableService service() {
         return service;
+    }
+
+    @Override
+    public int maxRequestBytes() {
+        return MAX_REQUEST_BYTES;
     }
 
     @Override

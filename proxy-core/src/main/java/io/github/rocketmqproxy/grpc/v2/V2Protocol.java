@@ -9,6 +9,12 @@ import io.grpc.ServerInterceptors;
 
 /** The official protocol, ready to be served. */
 public final class V2Protocol implements ProtocolAdapter {
+    /**
+     * One SendMessage may carry several messages, each with a body of up to 4 MiB and its properties beside it: three of the largest fit, or
+     * thousands of usual ones. More at once would gain nothing, as the broker takes 4 MiB in one request.
+     */
+    private static final int MAX_REQUEST_BYTES = 16 << 20;
+
     private final MessagingService service;
 
     /**
@@ -25,6 +31,11 @@ public final class V2Protocol implements ProtocolAdapter {
     @Override
     public BindableService service() {
         return () -> ServerInterceptors.intercept(service, new CallHeaders.Reader());
+    }
+
+    @Override
+    public int maxRequestBytes() {
+        return MAX_REQUEST_BYTES;
     }
 
     @Override
