@@ -22,6 +22,7 @@ import io.github.rocketmqproxy.session.ConsumerCalls;
 import io.github.rocketmqproxy.session.OwnCluster;
 import io.github.rocketmqproxy.session.ProducerCalls;
 import io.github.rocketmqproxy.session.Sessions;
+import io.github.rocketmqproxy.session.TelemetryStreams;
 import io.github.rocketmqproxy.worker.Cancellable;
 import io.github.rocketmqproxy.worker.Timer;
 import io.github.rocketmqproxy.worker.Workers;
@@ -54,6 +55,7 @@ final class Wiring {
     private final LeasePool<Cluster, ClusterRooms> clusters;
     private final Sessions sessions;
     private final OwnCluster ownCluster;
+    private final TelemetryStreams streams;
     private final HealthProbe health;
     private final GrpcDoor door;
     private final List<Cancellable> repeated = new ArrayList<>();
@@ -84,6 +86,7 @@ final class Wiring {
                 timer,
                 metrics);
         this.ownCluster = new OwnCluster(cluster -> ClusterRooms.access(clusters.acquire(cluster)), config.broker());
+        this.streams = new TelemetryStreams(ownCluster);
         this.health = new HealthProbe(lifecycle::state, this::clustersInUse, timer);
         this.door = new GrpcDoor(
                 config.grpc(),
@@ -91,7 +94,8 @@ final class Wiring {
                 withNetwork,
                 List.of(
                         new SimpleProtocol(sessions, health::health),
-                        new V2Protocol(new ProducerCalls(ownCluster), new ConsumerCalls(ownCluster), config.grpc())),
+                        new V2Protocol(
+                                new ProducerCalls(ownCluster), new ConsumerCalls(ownCluster), streams, config.grpc())),
                 workers.blocking(),
                 timer,
                 metrics);
@@ -131,8 +135,8 @@ final class Wiring {
         metrics.gauge(MetricName.BUFFER_INBOUND_SIZE, inbound::bytes);
         metrics.gauge(MetricName.BUFFER_OUTBOUND_MESSAGES, outbound::messages);
         metrics.gauge(MetricName.BUFFER_OUTBOUND_SIZE, outbound::bytes);
-        metrics.gauge(MetricName.PRODUCERS_ACTIVE, sessions::activeProducers);
-        metrics.gauge(MetricName.CONSUMERS_ACTIVE, sessions::activeConsumers);
+        metrics.gauge(MetricName.PRODUCERS_ACTIVE, () -> sessions.activeProducers() + streams.producers());
+        metrics.gauge(MetricName.CONSUMERS_ACTIVE, () -> sessions.activeConsumers() + streams.consumers());
         metrics.gauge(MetricName.POOL_CLUSTERS, clusters::size);
         metrics.gauge(
                 MetricName.POOL_SEND_CONNECTIONS,
@@ -184,6 +188,7 @@ final class Wiring {
         return List.of(
                 () -> repeated.forEach(Cancellable::cancel),
                 door::drain,
+                streams::close,
                 () -> await(sessions.close(), left.get()),
                 () -> door.close(left.get()));
     }

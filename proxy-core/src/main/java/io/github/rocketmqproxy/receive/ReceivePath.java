@@ -7,6 +7,8 @@ import io.github.rocketmqproxy.buffer.MemoryBudget;
 import io.github.rocketmqproxy.config.ReceiveConfig;
 import io.github.rocketmqproxy.message.Delivery;
 import io.github.rocketmqproxy.message.DeliveryHandle;
+import io.github.rocketmqproxy.message.GroupSettings;
+import io.github.rocketmqproxy.message.LiteSubscription;
 import io.github.rocketmqproxy.message.Subscription;
 import io.github.rocketmqproxy.message.TopicRoute;
 import io.github.rocketmqproxy.metrics.EngineMetrics;
@@ -21,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +49,7 @@ public final class ReceivePath {
     private final GroupTable groups;
     private final BrokerClocks clocks = new BrokerClocks();
     private final Acknowledger acknowledger;
+    private final GroupFinder finder;
     private final Map<Subscription, List<DeliveryStream>> streams = new ConcurrentHashMap<>();
 
     /**
@@ -72,6 +76,7 @@ public final class ReceivePath {
         this.timer = timer;
         this.metrics = metrics;
         this.groups = new GroupTable(broker, timer);
+        this.finder = new GroupFinder(routes, groups);
         this.acknowledger = new Acknowledger(broker, timer, metrics);
     }
 
@@ -95,6 +100,49 @@ public final class ReceivePath {
             }
             return oneAnswer(checks);
         });
+    }
+
+    /**
+     * What the cluster has configured for a consumer group.
+     *
+     * @param group the consumer group
+     * @param topics topics that it consumes, or none
+     * @return its settings; fails with {@code CONSUMER_GROUP_NOT_FOUND} when no broker has it, otherwise when no broker can be asked
+     */
+    public CompletableFuture<GroupSettings> groupSettings(String group, List<String> topics) {
+        return finder.find(group, topics);
+    }
+
+    /**
+     * Changes the lite topics that a client listens to, at every broker that the topic can be read from.
+     *
+     * @param change the change
+     * @return completes when all of them have stored it; fails with {@code TOPIC_NOT_FOUND}, {@code
+     *     LITE_SUBSCRIPTION_QUOTA_EXCEEDED}, {@code NOT_SUPPORTED}, {@code NOT_PERMITTED}
+     */
+    public CompletableFuture<Void> changeLiteSubscription(LiteSubscription change) {
+        return routes.route(change.topic()).thenCompose(route -> {
+            List<CompletableFuture<Void>> changes = route.brokers().stream()
+                    .filter(queues -> queues.readQueues() > 0)
+                    .map(queues -> broker.changeLiteSubscription(queues.brokerName(), change))
+                    .toList();
+            if (changes.isEmpty()) {
+                return CompletableFuture.failedFuture(new ProxyException(
+                        ErrorCode.NOT_PERMITTED,
+                        "topic: \"" + change.topic() + "\" has no queue that can be read (expected: permission 6; see"
+                                + " mqadmin topicRoute)"));
+            }
+            return CompletableFuture.allOf(changes.toArray(CompletableFuture[]::new));
+        });
+    }
+
+    /**
+     * Sets who hears that a broker has ended the subscription of a lite topic.
+     *
+     * @param listener called on RocketMQ's I/O threads with the client and the lite topic; replaces the earlier one
+     */
+    public void onLiteUnsubscribed(BiConsumer<String, String> listener) {
+        broker.onLiteUnsubscribed((clientId, group, liteTopic) -> listener.accept(clientId, liteTopic));
     }
 
     private CompletableFuture<Void> checkGroup(String brokerName, String group) {

@@ -7,7 +7,7 @@ public interface TransactionListener {
     /**
      * A broker asks. Called on RocketMQ's I/O threads; must not block.
      *
-     * @param transactionId give it to {@link ProducerSession#endTransaction}
+     * @param transactionId give it to whatever ends transactions of the client's protocol
      * @param message the half message; its handle means nothing
      */
     void check(String transactionId, Delivery message);

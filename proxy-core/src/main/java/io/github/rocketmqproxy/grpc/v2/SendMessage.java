@@ -10,6 +10,7 @@ import io.github.rocketmqproxy.proto.v2.SendMessageResponse;
 import io.github.rocketmqproxy.proto.v2.SendResultEntry;
 import io.github.rocketmqproxy.proto.v2.Status;
 import io.github.rocketmqproxy.session.ProducerCalls;
+import io.github.rocketmqproxy.session.TelemetryStreams;
 import io.github.rocketmqproxy.session.TransactionIds;
 import io.grpc.Context;
 import io.grpc.Deadline;
@@ -27,9 +28,11 @@ final class SendMessage {
     private static final long MARGIN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final ProducerCalls producers;
+    private final TelemetryStreams streams;
 
-    SendMessage(ProducerCalls producers) {
+    SendMessage(ProducerCalls producers, TelemetryStreams streams) {
         this.producers = producers;
+        this.streams = streams;
     }
 
     void call(SendMessageRequest request, StreamObserver<SendMessageResponse> observer) {
@@ -42,7 +45,7 @@ final class SendMessage {
         List<CompletableFuture<SendResultEntry>> entries = new ArrayList<>(request.getMessagesCount());
         // One after the other: a body that is decompressed counts in the buffer before the next one is.
         for (Message message : request.getMessagesList()) {
-            entries.add(entry(topic, message, headers.remoteHost(), timeout));
+            entries.add(entry(topic, message, headers, timeout));
         }
         return CompletableFuture.allOf(entries.toArray(CompletableFuture[]::new))
                 .thenApply(nothing ->
@@ -68,15 +71,18 @@ final class SendMessage {
     }
 
     private CompletableFuture<SendResultEntry> entry(
-            String topic, Message message, String remoteHost, @Nullable Duration timeout) {
+            String topic, Message message, CallHeaders headers, @Nullable Duration timeout) {
         CompletableFuture<SendReceipt> sent;
         try {
-            sent = producers.send(OutboundMessages.outbound(topic, message, remoteHost), timeout);
+            sent = producers.send(OutboundMessages.outbound(topic, message, headers.remoteHost()), timeout);
         } catch (ProxyException e) {
             sent = CompletableFuture.failedFuture(e);
         }
         boolean half = message.getSystemProperties().getMessageType()
                 == io.github.rocketmqproxy.proto.v2.MessageType.TRANSACTION;
+        if (half) {
+            sent.thenRun(() -> streams.sendsHalfMessages(headers.clientId(), topic));
+        }
         return sent.handle((receipt, failure) -> failure == null
                 ? stored(receipt, half)
                 : SendResultEntry.newBuilder()

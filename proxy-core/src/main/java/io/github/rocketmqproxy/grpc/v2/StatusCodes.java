@@ -14,6 +14,8 @@ import io.github.rocketmqproxy.proto.v2.Status;
 final class StatusCodes {
     static final Status OK =
             Status.newBuilder().setCode(Code.OK).setMessage("OK").build();
+    static final Status CLIENT_ID_REQUIRED = status(
+            Code.CLIENT_ID_REQUIRED, "header x-mq-client-id: not given (expected: the client's own, always the same)");
 
     private StatusCodes() {}
 

@@ -4,6 +4,7 @@ import io.github.rocketmqproxy.config.GrpcConfig;
 import io.github.rocketmqproxy.grpc.ProtocolAdapter;
 import io.github.rocketmqproxy.session.ConsumerCalls;
 import io.github.rocketmqproxy.session.ProducerCalls;
+import io.github.rocketmqproxy.session.TelemetryStreams;
 import io.grpc.BindableService;
 import io.grpc.ServerInterceptors;
 
@@ -22,15 +23,17 @@ public final class V2Protocol implements ProtocolAdapter {
      *
      * @param producers what producers may do
      * @param consumers what consumers may do
+     * @param streams who can be asked something
      * @param config what routes carry
      */
-    public V2Protocol(ProducerCalls producers, ConsumerCalls consumers, GrpcConfig config) {
-        this.service = new MessagingService(producers, consumers, new AccessPoint(config.advertisedAddresses()));
+    public V2Protocol(ProducerCalls producers, ConsumerCalls consumers, TelemetryStreams streams, GrpcConfig config) {
+        this.service =
+                new MessagingService(producers, consumers, streams, new AccessPoint(config.advertisedAddresses()));
     }
 
     @Override
     public BindableService service() {
-        return () -> ServerInterceptors.intercept(service, new CallHeaders.Reader());
+        return () -> ServerInterceptors.intercept(service, new CallHeaders.Reader(), new EarlyHeaders());
     }
 
     @Override

@@ -1,0 +1,152 @@
+package io.github.rocketmqproxy.session;
+
+import io.github.rocketmqproxy.api.ErrorCode;
+import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.message.GroupSettings;
+import io.github.rocketmqproxy.message.LiteSubscription;
+import io.github.rocketmqproxy.message.MessageType;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** One telemetry stream of an official client, from its beginning to its end. Thread-safe; nothing blocks. */
+public final class TelemetryStream {
+    /** Settings come whenever a client likes and name what it likes; its half messages bring in what is beyond this. */
+    private static final int MAX_TOPICS = 1_024;
+
+    private static final GroupSettings UNKNOWN_GROUP = new GroupSettings(true, false, 16);
+    private static final Runnable NOT_YET = () -> {};
+
+    private final String clientId;
+    private final OwnCluster cluster;
+    private final TelemetryListener listener;
+    private final Runnable closing;
+
+    private volatile Role role = Role.UNKNOWN;
+    // Guarded by this.
+    private final Map<String, Runnable> watched = new HashMap<>();
+    private boolean closed;
+    private @Nullable LiteSubscription lite;
+
+    TelemetryStream(String clientId, OwnCluster cluster, TelemetryListener listener, TelemetryStreams streams) {
+        this.clientId = clientId;
+        this.cluster = cluster;
+        this.listener = listener;
+        this.closing = () -> streams.closed(this);
+    }
+
+    String clientId() {
+        return clientId;
+    }
+
+    TelemetryListener listener() {
+        return listener;
+    }
+
+    boolean is(Role asked) {
+        return role == asked;
+    }
+
+    /**
+     * The client is a producer of these topics. From now on it hears the brokers' questions about half messages of those that take
+     * half messages; topics named earlier stay.
+     *
+     * @param topics full topic names
+     */
+    public void produces(Collection<String> topics) {
+        role = Role.PRODUCER;
+        topics.stream()
+                .limit(MAX_TOPICS)
+                .filter(this::isNew)
+                .forEach(topic -> cluster.access().send().messageTypes(topic).thenAccept(types -> {
+                    if (types.contains(MessageType.TRANSACTION)) {
+                        watch(topic);
+                    }
+                }));
+    }
+
+    private synchronized boolean isNew(String topic) {
+        return !watched.containsKey(topic);
+    }
+
+    /** The client hears the brokers' questions about half messages of a topic. */
+    void watch(String topic) {
+        synchronized (this) {
+            if (closed || watched.containsKey(topic) || watched.size() >= MAX_TOPICS) {
+                return;
+            }
+            watched.put(topic, NOT_YET);
+        }
+        Runnable stop = cluster.access()
+                .send()
+                .watchTransactions(topic, (half, message) -> listener.check(TransactionIds.ofCheck(half), message));
+        boolean inTime;
+        synchronized (this) {
+            inTime = watched.replace(topic, NOT_YET, stop);
+        }
+        if (!inTime) {
+            stop.run();
+        }
+    }
+
+    /**
+     * The client is a consumer.
+     *
+     * @param group the full name of its consumer group
+     * @param topics full names of topics that it consumes, none if it has not said yet
+     * @return what brokers have configured for the group, RocketMQ's defaults if they do not know it; fails when no broker can be
+     *     asked
+     */
+    public CompletableFuture<GroupSettings> consumes(String group, List<String> topics) {
+        role = Role.CONSUMER;
+        return cluster.access().receive().groupSettings(group, topics).exceptionallyCompose(failure -> {
+            ProxyException error = ProxyException.from(failure);
+            // The call that is to consume says so; a client that only starts cannot show it to its application.
+            return error.code() == ErrorCode.CONSUMER_GROUP_NOT_FOUND
+                    ? CompletableFuture.completedFuture(UNKNOWN_GROUP)
+                    : CompletableFuture.failedFuture(error);
+        });
+    }
+
+    /** The client listens to lite topics, which it gives up when it leaves. */
+    synchronized void listens(LiteSubscription subscription) {
+        lite = subscription;
+    }
+
+    /** Ends what the client is registered for; answers the lite subscription that is to be given up, or null. */
+    @Nullable
+    LiteSubscription forget() {
+        List<Runnable> stops;
+        LiteSubscription held;
+        synchronized (this) {
+            stops = List.copyOf(watched.values());
+            watched.clear();
+            held = lite;
+            lite = null;
+        }
+        stops.forEach(Runnable::run);
+        return held;
+    }
+
+    /** The stream has ended. Lite subscriptions stay: brokers forget them unless the client comes back soon. Idempotent. */
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        forget();
+        closing.run();
+    }
+
+    /** What a client is. */
+    enum Role {
+        /** It has not sent its settings. */
+        UNKNOWN,
+        /** It sends. */
+        PRODUCER,
+        /** It receives. */
+        CONSUMER
+    }
+}

@@ -1,0 +1,162 @@
+package io.github.rocketmqproxy.session;
+
+import io.github.rocketmqproxy.message.LiteSubscription;
+import io.github.rocketmqproxy.receive.ReceivePath;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The telemetry streams of official clients that are open at this instance: whom the brokers' questions go to. Nothing else rests on
+ * them; a client whose stream is at another instance, or nowhere, is served all the same. Thread-safe; nothing blocks.
+ */
+public final class TelemetryStreams {
+    private static final Logger log = LoggerFactory.getLogger(TelemetryStreams.class);
+
+    private final OwnCluster cluster;
+    private final Map<String, List<TelemetryStream>> clients = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    /**
+     * No stream yet.
+     *
+     * @param cluster where the clients' topics and groups are
+     */
+    public TelemetryStreams(OwnCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /**
+     * Registers a stream.
+     *
+     * @param clientId the client, which may have several
+     * @param listener where it is
+     * @return the stream, to be closed when it ends
+     */
+    public TelemetryStream open(String clientId, TelemetryListener listener) {
+        TelemetryStream stream = new TelemetryStream(clientId, cluster, listener, this);
+        clients.compute(clientId, (id, known) -> {
+            List<TelemetryStream> all = known == null ? new CopyOnWriteArrayList<>() : known;
+            all.add(stream);
+            return all;
+        });
+        if (closed) {
+            // Closed in between: close() has not seen this one.
+            end(stream);
+        }
+        return stream;
+    }
+
+    void closed(TelemetryStream stream) {
+        clients.computeIfPresent(stream.clientId(), (id, known) -> {
+            known.remove(stream);
+            return known.isEmpty() ? null : known;
+        });
+    }
+
+    /**
+     * A client sends a half message: if it has a stream here, it hears the brokers' questions about the topic from now on, whether
+     * its settings name the topic or not.
+     *
+     * @param clientId the client
+     * @param topic the full topic name
+     */
+    public void sendsHalfMessages(String clientId, String topic) {
+        of(clientId).forEach(stream -> stream.watch(topic));
+    }
+
+    /**
+     * Changes the lite topics that a client listens to, at every broker that the topic can be read from.
+     *
+     * @param change the change
+     * @return completes when all brokers have stored it; fails with {@code LITE_SUBSCRIPTION_QUOTA_EXCEEDED}, {@code NOT_SUPPORTED}
+     */
+    public CompletableFuture<Void> changeLiteSubscription(LiteSubscription change) {
+        ReceivePath receive = cluster.access().receive();
+        receive.onLiteUnsubscribed(this::liteUnsubscribed);
+        of(change.clientId()).forEach(stream -> stream.listens(change));
+        return receive.changeLiteSubscription(change);
+    }
+
+    private void liteUnsubscribed(String clientId, String liteTopic) {
+        // A client whose stream is elsewhere learns it from its next message of that topic, which does not come.
+        of(clientId).forEach(stream -> stream.listener().liteUnsubscribed(liteTopic));
+    }
+
+    /**
+     * A client leaves: it is asked nothing more, and brokers forget its lite topics.
+     *
+     * @param clientId the client
+     */
+    public void left(String clientId) {
+        for (TelemetryStream stream : of(clientId)) {
+            LiteSubscription held = stream.forget();
+            if (held != null) {
+                giveUp(held);
+            }
+        }
+    }
+
+    private void giveUp(LiteSubscription held) {
+        LiteSubscription nothing = new LiteSubscription(
+                LiteSubscription.Action.COMPLETE_REMOVE,
+                held.clientId(),
+                held.topic(),
+                held.group(),
+                Set.of(),
+                held.version(),
+                null);
+        cluster.access().receive().changeLiteSubscription(nothing).exceptionally(failure -> {
+            log.info(
+                    "Lite topics of client {} were not given up; brokers forget them in a minute: {}",
+                    held.clientId(),
+                    failure.getMessage());
+            return null;
+        });
+    }
+
+    /** Ends all streams, at the end of the engine; clients open them anew, at another instance or at this one's successor. */
+    public void close() {
+        closed = true;
+        clients.values().forEach(streams -> streams.forEach(TelemetryStreams::end));
+    }
+
+    private static void end(TelemetryStream stream) {
+        stream.close();
+        stream.listener().endedByProxy();
+    }
+
+    /**
+     * Producers with a stream here.
+     *
+     * @return how many
+     */
+    public int producers() {
+        return count(TelemetryStream.Role.PRODUCER);
+    }
+
+    /**
+     * Consumers with a stream here.
+     *
+     * @return how many
+     */
+    public int consumers() {
+        return count(TelemetryStream.Role.CONSUMER);
+    }
+
+    /** A client counts once, however many streams it has. */
+    private int count(TelemetryStream.Role role) {
+        return (int) clients.values().stream()
+                .filter(streams -> streams.stream().anyMatch(stream -> stream.is(role)))
+                .count();
+    }
+
+    private List<TelemetryStream> of(String clientId) {
+        return clients.getOrDefault(clientId, List.of());
+    }
+}
