@@ -17,6 +17,7 @@ final class FakeCluster implements AutoCloseable {
     private final FakeBroker broker = new FakeBroker(brokerTime.timer());
     private final List<Cluster> opened = new CopyOnWriteArrayList<>();
     private final List<TestClient> clients = new ArrayList<>();
+    private final List<V2Client> v2Clients = new ArrayList<>();
     private final ProxyEngine engine;
 
     /**
@@ -61,9 +62,16 @@ final class FakeCluster implements AutoCloseable {
         return client;
     }
 
+    V2Client v2Client() {
+        V2Client client = new V2Client(engine.port());
+        v2Clients.add(client);
+        return client;
+    }
+
     @Override
     public void close() {
         clients.forEach(TestClient::close);
+        v2Clients.forEach(V2Client::close);
         engine.close();
         brokerTime.close();
     }

@@ -109,6 +109,11 @@ public final class FakeBroker extends FakeControls implements BrokerClient {
         sends.busyFor(requests);
     }
 
+    /** Lets brokers store messages no more safely than this. */
+    public void storeAs(SendReceipt.Durability durability) {
+        sends.storeAs(durability);
+    }
+
     /** Sets the brokers' clock apart from the timer's. */
     public void setClockAhead(Duration by) {
         cluster.setClockAhead(by);

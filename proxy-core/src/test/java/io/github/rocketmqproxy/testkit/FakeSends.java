@@ -7,6 +7,7 @@ import io.github.rocketmqproxy.message.MessageType;
 import io.github.rocketmqproxy.message.OutboundMessage;
 import io.github.rocketmqproxy.message.OutboundMessage.Transaction;
 import io.github.rocketmqproxy.message.SendReceipt;
+import io.github.rocketmqproxy.message.SendReceipt.Durability;
 import io.github.rocketmqproxy.testkit.FakeBroker.SendRequest;
 import io.github.rocketmqproxy.testkit.FakeFaults.Operation;
 import java.time.Duration;
@@ -23,6 +24,7 @@ final class FakeSends {
     private final Runnable arrival;
     private Predicate<OutboundMessage> refused = message -> false;
     private Predicate<SendRequest> busy = request -> false;
+    private Durability durability = Durability.AS_CONFIGURED;
 
     /** {@code arrival} is called, without the lock, after whatever may make a message visible. */
     FakeSends(FakeCluster cluster, FakeJournal journal, FakeTransactions transactions, Runnable arrival) {
@@ -38,6 +40,10 @@ final class FakeSends {
 
     void busyFor(Predicate<SendRequest> requests) {
         busy = requests;
+    }
+
+    void storeAs(Durability value) {
+        durability = value;
     }
 
     CompletableFuture<List<SendReceipt>> send(SendRequest request) {
@@ -87,7 +93,8 @@ final class FakeSends {
             stored = node.append(queueOf(node, queueId, message), message, 0, now);
         }
         long commitLogOffset = inBatch ? -1 : stored.commitLogOffset();
-        return new SendReceipt(id, node.name(), stored.queueId(), stored.offset(), commitLogOffset, recallHandle);
+        return new SendReceipt(
+                id, node.name(), stored.queueId(), stored.offset(), commitLogOffset, recallHandle, durability);
     }
 
     /** Brokers choose the queue of messages that have a priority. */
