@@ -4,6 +4,7 @@ import io.github.rocketmqproxy.launcher.broker.BrokerStarter;
 import io.github.rocketmqproxy.launcher.engine.EngineFactory;
 import io.github.rocketmqproxy.launcher.logging.LogSetup;
 import io.github.rocketmqproxy.launcher.settings.EffectiveSettings;
+import io.github.rocketmqproxy.launcher.settings.LogLevel;
 import io.github.rocketmqproxy.launcher.settings.SettingsException;
 import io.github.rocketmqproxy.launcher.settings.SettingsPrinter;
 import java.io.PrintStream;
@@ -43,7 +44,7 @@ final class Launcher {
 
     /** Runs a command line and says how it ended, see {@link ExitCode}. */
     int run(String... arguments) {
-        return ProxyCommand.create(this::serve, this::completion)
+        return ProxyCommand.create(this::serve, this::bench, this::completion)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .setExecutionExceptionHandler((failure, command, result) -> {
@@ -80,6 +81,11 @@ final class Launcher {
             log.debug("Cannot start", e);
             return ExitCode.FAILED;
         }
+    }
+
+    private int bench(ParseResult parsed) {
+        LogSetup.configure(LogLevel.WARN, LogLevel.WARN, err);
+        return new BenchRun(out, err).run(parsed.subcommand());
     }
 
     private int completion(ParseResult parsed) {

@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** The command line: {@code rocketmq-proxy [serve]} and {@code rocketmq-proxy completion}. */
+/** The command line: {@code rocketmq-proxy [serve]}, {@code bench} and {@code completion}. */
 final class ProxyCommand {
     static final String PRINT_CONFIG = "--print-config";
 
@@ -21,10 +21,12 @@ final class ProxyCommand {
 
     private ProxyCommand() {}
 
-    static CommandLine create(ToIntFunction<ParseResult> serve, ToIntFunction<ParseResult> completion) {
+    static CommandLine create(
+            ToIntFunction<ParseResult> serve, ToIntFunction<ParseResult> bench, ToIntFunction<ParseResult> completion) {
         CommandSpec root = serving(serve);
         root.name(NAME);
         root.addSubcommand("serve", serving(serve));
+        root.addSubcommand("bench", bench(bench));
         root.addSubcommand("completion", completion(completion));
         return new CommandLine(root);
     }
@@ -59,6 +61,19 @@ final class ProxyCommand {
         codes.put(String.valueOf(ExitCode.FAILED), "failed to start");
         codes.put(String.valueOf(ExitCode.USAGE), "wrong arguments or settings");
         return codes;
+    }
+
+    private static CommandSpec bench(ToIntFunction<ParseResult> bench) {
+        CommandSpec spec = command(bench);
+        spec.usageMessage()
+                .width(WIDTH)
+                .sortOptions(false)
+                .abbreviateSynopsis(true)
+                .description(
+                        "Put a load on a proxy that speaks one of the two protocols, and measure throughput and latency.")
+                .optionListHeading("%n");
+        BenchFlags.addTo(spec);
+        return spec;
     }
 
     private static CommandSpec completion(ToIntFunction<ParseResult> completion) {
