@@ -18,6 +18,7 @@ final class Phase {
 
     private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(10);
     private static final int DIGITS = 3;
+    private static final double SHORTEST_SAMPLE_SECONDS = 0.05;
 
     private final Extent extent;
     private final Runnable atBegin;
@@ -142,7 +143,8 @@ final class Phase {
         Histogram interval = recorder.getIntervalHistogram();
         latencies.add(interval);
         double seconds = (now - lastSampleNanos) / 1e9;
-        if (seconds <= 0.05) {
+        // What is left over at the end says little, unless there is nothing else.
+        if (seconds <= SHORTEST_SAMPLE_SECONDS && !(samples.isEmpty() && over() && seconds > 0)) {
             return;
         }
         samples.add(new Sample(
