@@ -43,7 +43,7 @@ final class RetryPolicies {
         return policy.setExponentialBackoff(exponential(exponential)).build();
     }
 
-    /** From the first wait to the last in as many steps; RocketMQ's default comes to the same sum within three percent. */
+    /** From the first wait to the last in as many steps; RocketMQ's default comes to the same sum within four percent. */
     private static Backoff.Exponential approximate(Backoff.Steps steps) {
         java.time.Duration first = steps.waits().get(0);
         java.time.Duration last = steps.waits().get(steps.waits().size() - 1);
