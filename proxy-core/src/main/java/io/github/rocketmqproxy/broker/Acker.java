@@ -44,18 +44,27 @@ final class Acker {
                         () -> delivery(RequestCode.CHANGE_MESSAGE_INVISIBLETIME, subscription, handle)
                                 .with("invisibleTime", invisible.toMillis())
                                 .with("suspend", !countsAsAttempt)),
-                answer -> new DeliveryHandle(
-                        handle.offset(),
-                        answer.number("popTime"),
-                        // Zero would make a handle that is none; it has expired in either case.
-                        Math.max(1, answer.number("invisibleTime")),
-                        (int) answer.number("reviveQid"),
-                        handle.topicKind(),
-                        handle.brokerName(),
-                        handle.queueId(),
-                        handle.offset(),
-                        handle.commitLogOffset(),
-                        handle.liteTopic()));
+                answer -> renewed(handle, answer));
+    }
+
+    private static DeliveryHandle renewed(DeliveryHandle handle, Answer answer) {
+        if (answer.text("popTime").isEmpty()) {
+            // So brokers answer for ordered messages and for those of lite topics.
+            throw new ProxyException(
+                    ErrorCode.INVALID_RECEIPT_HANDLE, answer.peer() + ": the message was acknowledged before");
+        }
+        return new DeliveryHandle(
+                handle.offset(),
+                answer.number("popTime"),
+                // Zero would make a handle that is none; it has expired in either case.
+                Math.max(1, answer.number("invisibleTime")),
+                (int) answer.number("reviveQid"),
+                handle.topicKind(),
+                handle.brokerName(),
+                handle.queueId(),
+                handle.offset(),
+                handle.commitLogOffset(),
+                handle.liteTopic());
     }
 
     private static Request delivery(int code, Subscription subscription, DeliveryHandle handle) {
@@ -93,19 +102,10 @@ final class Acker {
                     peers.broker(handle.brokerName(), address, operation, subscription.topic(), subscription.group());
             return Futures.map(remote.call(links, null, peer, request.get(), timeout), Answer::orThrow);
         };
-        return Futures.recover(
+        return brokers.orForeign(
                 brokers.at(handle.brokerName(), send),
-                failure -> CompletableFuture.failedFuture(
-                        brokers.everSeen(handle.brokerName()) ? failure : foreign(handle, failure)));
-    }
-
-    /** A broker that the cluster never had can only come from a wrong handle. */
-    private static ProxyException foreign(DeliveryHandle handle, ProxyException failure) {
-        return failure.code() == ErrorCode.BROKER_UNREACHABLE
-                ? new ProxyException(
-                        ErrorCode.INVALID_RECEIPT_HANDLE,
-                        "receipt_handle: \"" + handle + "\" is of another cluster: " + failure.getMessage(),
-                        failure)
-                : failure;
+                handle.brokerName(),
+                ErrorCode.INVALID_RECEIPT_HANDLE,
+                "receipt_handle: \"" + handle + "\"");
     }
 }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** The one table from RocketMQ's codes and exceptions to our errors. */
 final class BrokerErrors {
     static final String END_OF_TRANSACTION = "end of transaction";
+    static final String RECALL = "recall of a message";
+    static final String LITE_SUBSCRIPTION = "change of a lite subscription";
 
     private BrokerErrors() {}
 
@@ -46,29 +48,81 @@ final class BrokerErrors {
             case ResponseCode.SUBSCRIPTION_PARSE_FAILED ->
                 new ProxyException(
                         ErrorCode.ILLEGAL_FILTER_EXPRESSION, peer + ": the broker refuses the filter: " + said);
-            case ResponseCode.ILLEGAL_OPERATION ->
+            case ResponseCode.ILLEGAL_OPERATION -> illegalOperation(peer, said, remark == null ? "" : remark);
+            case ResponseCode.INVALID_PARAMETER -> invalidParameter(peer, said, remark == null ? "" : remark);
+            case ResponseCode.REQUEST_CODE_NOT_SUPPORTED ->
                 new ProxyException(
-                        ErrorCode.INVALID_TRANSACTION_ID,
-                        peer + ": the broker refuses to end the transaction: " + said
-                                + " (its immunity time is over; answer the check-back instead)");
+                        ErrorCode.NOT_SUPPORTED, peer + ": the broker does not know such requests; it is too old");
+            case ResponseCode.LMQ_QUOTA_EXCEEDED ->
+                new ProxyException(
+                        ErrorCode.LITE_TOPIC_QUOTA_EXCEEDED,
+                        peer + ": the broker takes no more lite topics: " + said + " (see its maxLmqConsumeQueueNum)");
+            case ResponseCode.LITE_SUBSCRIPTION_QUOTA_EXCEEDED ->
+                new ProxyException(
+                        ErrorCode.LITE_SUBSCRIPTION_QUOTA_EXCEEDED,
+                        peer + ": the broker takes no more subscriptions of lite topics: " + said
+                                + " (see its maxLiteSubscriptionCount)");
             case ResponseCode.MESSAGE_ILLEGAL -> illegalMessage(peer, said, remark == null ? "" : remark);
             case ResponseCode.SYSTEM_ERROR -> systemError(peer, said, remark == null ? "" : remark);
             default -> new ProxyException(ErrorCode.BROKER_ERROR, peer + ": refused with code " + code + ", " + said);
         };
     }
 
-    /** Brokers use one code for wrong credentials and for topics or groups that are switched off. */
+    /** Brokers use one code for wrong credentials, for missing rights, and for what is switched off. */
     private static ProxyException denied(Peer peer, String said, String remark) {
-        if (remark.contains("is forbidden") || remark.contains("subscription group no permission")) {
+        if (peer.operation().equals(RECALL) && remark.contains("operation is forbidden")) {
             return new ProxyException(
-                    ErrorCode.BROKER_ERROR, peer + ": switched off there: " + said + " (see its perm settings)");
+                    ErrorCode.NOT_SUPPORTED,
+                    peer + ": the broker recalls no messages: " + said + " (set recallMessageEnable=true there)");
+        }
+        if (remark.contains("is forbidden")
+                || remark.contains("subscription group no permission")
+                || remark.contains("can not consume by broadcast")) {
+            return new ProxyException(
+                    ErrorCode.NOT_PERMITTED, peer + ": switched off there: " + said + " (see its perm settings)");
         }
         String key = peer.accessKeyId().isEmpty()
                 ? "no access key was given"
                 : "access key id \"" + peer.accessKeyId() + "\"";
+        if (remark.contains("no permission to access")) {
+            return new ProxyException(
+                    ErrorCode.NOT_PERMITTED,
+                    peer + ": " + key + " has not the right: " + said + " (grant it with mqadmin updateAcl)");
+        }
         return new ProxyException(
                 ErrorCode.ACCESS_DENIED,
                 peer + ": denied, " + key + ": " + said + " (check the access key and its secret)");
+    }
+
+    private static ProxyException illegalOperation(Peer peer, String said, String remark) {
+        if (peer.operation().equals(RECALL)) {
+            return new ProxyException(
+                    ErrorCode.INVALID_RECALL_HANDLE,
+                    peer + ": the broker refuses the handle: " + said + " (its message has perhaps been delivered)");
+        }
+        if (peer.operation().equals(LITE_SUBSCRIPTION)) {
+            boolean forbidden = remark.contains("not allowed to consume");
+            return new ProxyException(
+                    forbidden ? ErrorCode.NOT_PERMITTED : ErrorCode.NOT_SUPPORTED,
+                    peer + ": " + said + " (see the group's consumeEnable and lite settings)");
+        }
+        return new ProxyException(
+                ErrorCode.INVALID_TRANSACTION_ID,
+                peer + ": the broker refuses to end the transaction: " + said
+                        + " (its immunity time is over; answer the check-back instead)");
+    }
+
+    private static ProxyException invalidParameter(Peer peer, String said, String remark) {
+        if (remark.contains("message type not match") || remark.contains("bind topic not match")) {
+            return new ProxyException(
+                    ErrorCode.NOT_SUPPORTED,
+                    peer + ": " + said + " (lite topics need a topic with message.type=LITE and a group with"
+                            + " lite.bind.topic set to it)");
+        }
+        if (remark.contains("ack queue illegal")) {
+            return new ProxyException(ErrorCode.INVALID_RECEIPT_HANDLE, peer + ": " + said);
+        }
+        return new ProxyException(ErrorCode.BROKER_ERROR, peer + ": refused: " + said);
     }
 
     /** Brokers use it for whatever has no code of its own. */
@@ -94,8 +148,18 @@ final class BrokerErrors {
         if (peer.operation().equals(END_OF_TRANSACTION)) {
             return new ProxyException(ErrorCode.INVALID_TRANSACTION_ID, peer + ": " + said);
         }
-        if (remark.contains("offset is illegal")) {
+        if (remark.contains("offset is illegal") || remark.contains("offset illegal")) {
             return new ProxyException(ErrorCode.INVALID_RECEIPT_HANDLE, peer + ": " + said);
+        }
+        if (remark.contains("msg body")) {
+            return new ProxyException(
+                    ErrorCode.MESSAGE_BODY_TOO_LARGE,
+                    peer + ": the broker refuses the message: " + said + " (see its maxMessageSize)");
+        }
+        if (remark.contains("message key is missing")) {
+            return new ProxyException(
+                    ErrorCode.ILLEGAL_MESSAGE_KEY,
+                    peer + ": " + said + " (the topic's cleanup.policy is COMPACTION, so each message needs a key)");
         }
         return new ProxyException(ErrorCode.BROKER_ERROR, peer + ": the broker refuses the message: " + said);
     }

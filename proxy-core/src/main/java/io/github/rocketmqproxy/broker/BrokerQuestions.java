@@ -15,15 +15,21 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hears what brokers ask of their clients. All but the question about a half message concerns clients of another kind. */
+/** Hears what brokers ask of their clients. All but questions about half messages and news of lite topics concerns clients of
+ * another kind. */
 final class BrokerQuestions extends ClientRemotingProcessor {
     private static final Logger LOG = LoggerFactory.getLogger(BrokerQuestions.class);
 
     private volatile @Nullable TransactionCheckListener listener;
+    private volatile @Nullable LiteUnsubscribedListener liteListener;
 
     @SuppressWarnings("NullAway") // RocketMQ's class uses it only in methods that are overridden here.
     BrokerQuestions() {
         super(null);
+    }
+
+    void liteListener(LiteUnsubscribedListener value) {
+        liteListener = value;
     }
 
     void listener(TransactionCheckListener value) {
@@ -40,6 +46,11 @@ final class BrokerQuestions extends ClientRemotingProcessor {
             } catch (IOException | RuntimeException e) {
                 LOG.warn("a broker's question about a half message could not be understood; it will ask again", e);
             }
+        }
+        LiteUnsubscribedListener told = liteListener;
+        if (request.getCode() == RequestCode.NOTIFY_UNSUBSCRIBE_LITE && told != null) {
+            Answer news = new Answer(NOBODY, request);
+            told.unsubscribed(news.text("clientId"), news.text("consumerGroup"), news.text("liteTopic"));
         }
         return null;
     }

@@ -84,9 +84,20 @@ final class Brokers {
         }
     }
 
-    /** Whether the cluster has, or once had, such a broker. */
-    boolean everSeen(String name) {
+    private boolean everSeen(String name) {
         return everSeen.contains(name);
+    }
+
+    /** A broker that the cluster never had can only come from a wrong handle or id: such a failure gets its code. */
+    <T> CompletableFuture<T> orForeign(CompletableFuture<T> answer, String name, ErrorCode code, String what) {
+        return Futures.recover(answer, failure -> {
+            boolean foreign = failure.code() == ErrorCode.BROKER_UNREACHABLE && !everSeen(name);
+            return CompletableFuture.failedFuture(
+                    foreign
+                            ? new ProxyException(
+                                    code, what + " is of another cluster: " + failure.getMessage(), failure)
+                            : failure);
+        });
     }
 
     private ProxyException missing(String name) {

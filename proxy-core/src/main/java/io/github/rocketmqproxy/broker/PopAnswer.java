@@ -19,8 +19,11 @@ final class PopAnswer {
     private final int reviveQueueId;
     private final Map<String, Long> startOffsets;
     private final Map<String, Long> orderCounts;
+    private final boolean lite;
+    private final String[] liteCounts;
     private final List<Delivery> deliveries = new ArrayList<>();
     private final List<Undecodable> undecodable = new ArrayList<>();
+    private int read;
 
     private PopAnswer(PopRequest request, Answer answer) {
         this.request = request;
@@ -28,7 +31,9 @@ final class PopAnswer {
         this.invisible = answer.number("invisibleTime");
         this.reviveQueueId = (int) answer.number("reviveQid");
         this.startOffsets = table(answer.text("startOffsetInfo"));
-        this.orderCounts = table(answer.text("orderCountInfo"));
+        this.lite = !request.liteClientId().isEmpty();
+        this.orderCounts = lite ? Map.of() : table(answer.text("orderCountInfo"));
+        this.liteCounts = lite ? answer.text("orderCountInfo").split(";") : new String[0];
     }
 
     static PopAnswer read(PopRequest request, Answer answer) {
@@ -66,12 +71,13 @@ final class PopAnswer {
     private void add(StoredMessage message) {
         DeliveryHandle handle;
         try {
-            handle = handle(message);
+            handle = lite ? liteHandle(message) : handle(message);
         } catch (RuntimeException e) {
             damaged("its handle is none: " + e);
             return;
         }
-        int reconsumeTimes = reconsumeTimes(message, handle);
+        int reconsumeTimes = lite ? liteCount() : reconsumeTimes(message, handle);
+        read++;
         try {
             deliveries.add(Deliveries.of(request.subscription().topic(), message, reconsumeTimes, handle));
         } catch (IOException | RuntimeException e) {
@@ -80,6 +86,7 @@ final class PopAnswer {
     }
 
     private void damaged(String reason) {
+        read++;
         undecodable.add(new Undecodable(null, 0, reason));
     }
 
@@ -101,6 +108,33 @@ final class PopAnswer {
                 message.queueId(),
                 message.queueOffset(),
                 message.commitLogOffset());
+    }
+
+    /** In the queue of its lite topic, which has no number, the message has a place of its own. */
+    private DeliveryHandle liteHandle(StoredMessage message) {
+        Map<String, String> properties = message.properties();
+        String liteTopic = properties.getOrDefault(MessageConst.PROPERTY_LITE_TOPIC, "");
+        long offset = Long.parseLong(properties.getOrDefault(MessageConst.PROPERTY_INNER_MULTI_QUEUE_OFFSET, ""));
+        return new DeliveryHandle(
+                0,
+                popTime,
+                invisible,
+                reviveQueueId,
+                Handles.TOPIC,
+                request.brokerName(),
+                0,
+                offset,
+                message.commitLogOffset(),
+                liteTopic);
+    }
+
+    /** One number for each message, in the order of the messages; perhaps behind a queue and an offset. */
+    private int liteCount() {
+        if (read >= liteCounts.length) {
+            return 0;
+        }
+        String count = liteCounts[read].substring(liteCounts[read].lastIndexOf(' ') + 1);
+        return count.isEmpty() ? 0 : Integer.parseInt(count);
     }
 
     /** Ordered messages stay where they are; the broker counts their deliveries beside them. */

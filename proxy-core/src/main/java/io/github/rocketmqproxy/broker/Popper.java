@@ -45,7 +45,7 @@ final class Popper {
                             links,
                             null,
                             peer,
-                            encode(request),
+                            request.liteClientId().isEmpty() ? encode(request) : encodeLite(request),
                             request.longPoll().plus(timeout)),
                     answer -> result(request, answer, start));
         });
@@ -65,6 +65,19 @@ final class Popper {
                 .with("expType", subscription.filter().type().name())
                 .with("exp", subscription.filter().expression())
                 .with("order", request.orderly())
+                .with("bname", request.brokerName());
+        return request.attemptId().isEmpty() ? encoded : encoded.with("attemptId", request.attemptId());
+    }
+
+    private static Request encodeLite(PopRequest request) {
+        Request encoded = Request.of(RequestCode.POP_LITE_MESSAGE)
+                .with("clientId", request.liteClientId())
+                .with("consumerGroup", request.subscription().group())
+                .with("topic", request.subscription().topic())
+                .with("maxMsgNum", request.maxMessages())
+                .with("invisibleTime", request.invisible().toMillis())
+                .with("pollTime", request.longPoll().toMillis())
+                .with("bornTime", System.currentTimeMillis())
                 .with("bname", request.brokerName());
         return request.attemptId().isEmpty() ? encoded : encoded.with("attemptId", request.attemptId());
     }

@@ -31,6 +31,7 @@ final class RocketMqBrokerClient implements BrokerClient {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Links sendLinks;
     private final Links receiveLinks;
+    private final Links viewLinks;
     private final Remote remote;
     private final TopicAdmin topics;
     private final Sender sender;
@@ -38,6 +39,9 @@ final class RocketMqBrokerClient implements BrokerClient {
     private final Acker acker;
     private final Puller puller;
     private final Offsets offsets;
+    private final Recaller recaller;
+    private final HalfMessages halfMessages;
+    private final LiteCalls lites;
     private final TransactionCalls transactions;
     private final HealthProbe health;
 
@@ -46,6 +50,7 @@ final class RocketMqBrokerClient implements BrokerClient {
         LinkFactory factory = new LinkFactory(cluster, timeout, loops, questions);
         sendLinks = new Links(pool.sendConnections(), factory::create, executor);
         receiveLinks = new Links(pool.receiveConnections(), factory::create, executor);
+        viewLinks = new Links(1, factory::create, executor);
         remote = new Remote(new Deadlines(loops));
         Peers peers = new Peers(cluster);
         HostNames hostNames = new HostNames(executor);
@@ -57,6 +62,9 @@ final class RocketMqBrokerClient implements BrokerClient {
         popper = new Popper(peers, brokers, receiveLinks, remote, acker, timeout);
         puller = new Puller(peers, brokers, receiveLinks, remote, timeout);
         offsets = new Offsets(peers, brokers, receiveLinks, remote, topics, timeout);
+        recaller = new Recaller(peers, brokers, sendLinks, remote, timeout);
+        halfMessages = new HalfMessages(peers, brokers, viewLinks, remote, timeout);
+        lites = new LiteCalls(peers, brokers, receiveLinks, remote, timeout);
         transactions = new TransactionCalls(peers, brokers, sendLinks, remote, timeout);
         health = new HealthProbe(cluster, peers, nameServers, hostNames, sendLinks, remote, timeout);
     }
@@ -121,7 +129,7 @@ final class RocketMqBrokerClient implements BrokerClient {
 
     @Override
     public CompletableFuture<Set<MessageType>> messageTypes(String brokerName, String topic) {
-        throw new UnsupportedOperationException();
+        return topics.messageTypes(brokerName, topic);
     }
 
     @Override
@@ -156,22 +164,24 @@ final class RocketMqBrokerClient implements BrokerClient {
 
     @Override
     public CompletableFuture<String> recall(String topic, String recallHandle) {
-        throw new UnsupportedOperationException();
+        return recaller.recall(topic, recallHandle);
     }
 
     @Override
     public CompletableFuture<HalfMessage> halfMessage(
             String topic, String messageId, String brokerName, long commitLogOffset) {
-        throw new UnsupportedOperationException();
+        return halfMessages.find(topic, messageId, brokerName, commitLogOffset);
     }
 
     @Override
     public CompletableFuture<Void> changeLiteSubscription(String brokerName, LiteSubscription subscription) {
-        throw new UnsupportedOperationException();
+        return lites.change(brokerName, subscription);
     }
 
     @Override
-    public void onLiteUnsubscribed(LiteUnsubscribedListener listener) {}
+    public void onLiteUnsubscribed(LiteUnsubscribedListener listener) {
+        questions.liteListener(listener);
+    }
 
     @Override
     public CompletableFuture<ClusterHealth> health() {
@@ -180,7 +190,7 @@ final class RocketMqBrokerClient implements BrokerClient {
 
     @Override
     public Connections connections() {
-        return new Connections(sendLinks.connections(), receiveLinks.connections());
+        return new Connections(sendLinks.connections() + viewLinks.connections(), receiveLinks.connections());
     }
 
     @Override
@@ -191,6 +201,7 @@ final class RocketMqBrokerClient implements BrokerClient {
         remote.close();
         List<Link> all = new ArrayList<>(sendLinks.drain());
         all.addAll(receiveLinks.drain());
+        all.addAll(viewLinks.drain());
         all.forEach(Link::close);
         loops.end();
     }

@@ -1,16 +1,18 @@
 package io.github.rocketmqproxy.broker;
 
 import io.github.rocketmqproxy.api.ErrorCode;
-import io.github.rocketmqproxy.message.Backoff;
 import io.github.rocketmqproxy.message.GroupSettings;
+import io.github.rocketmqproxy.message.MessageType;
 import io.github.rocketmqproxy.message.TopicRoute;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.rocketmq.common.TopicConfig;
 import org.apache.rocketmq.common.constant.PermName;
 import org.apache.rocketmq.common.topic.TopicValidator;
 import org.apache.rocketmq.remoting.protocol.RequestCode;
@@ -75,7 +77,16 @@ final class TopicAdmin {
         return Futures.flatMap(all, ignored -> awaitRoute(topic, masters.size(), end));
     }
 
+    /** For messages of all types, unless the broker is too old to know that type of topic. */
     private CompletableFuture<Answer> createOn(String brokerName, String topic, int queues) {
+        return Futures.recover(
+                createOn(brokerName, topic, queues, "+" + Configs.MESSAGE_TYPE + "=MIXED"),
+                failure -> failure.code() == ErrorCode.BROKER_ERROR
+                        ? createOn(brokerName, topic, queues, "")
+                        : CompletableFuture.failedFuture(failure));
+    }
+
+    private CompletableFuture<Answer> createOn(String brokerName, String topic, int queues, String attributes) {
         return brokers.at(brokerName, address -> {
             Request request = Request.of(RequestCode.UPDATE_AND_CREATE_TOPIC)
                     .with("topic", topic)
@@ -87,6 +98,9 @@ final class TopicAdmin {
                     .with("topicSysFlag", 0)
                     .with("order", false)
                     .with("bname", brokerName);
+            if (!attributes.isEmpty()) {
+                request.with("attributes", attributes);
+            }
             Peer peer = peers.broker(brokerName, address, "creation", topic, "");
             return Futures.map(remote.call(links, null, peer, request, timeout), Answer::orThrow);
         });
@@ -116,17 +130,27 @@ final class TopicAdmin {
                     .with("group", group)
                     .with("bname", brokerName);
             Peer peer = peers.broker(brokerName, address, "settings", "", group);
-            return Futures.map(remote.call(links, null, peer, request, timeout), answer -> {
-                SubscriptionGroupConfig config = answer.orThrow().json(SubscriptionGroupConfig.class);
-                return new GroupSettings(
-                        config.isConsumeEnable(),
-                        config.isConsumeMessageOrderly(),
-                        config.getRetryMaxTimes(),
-                        Duration.ofMinutes(config.getConsumeTimeoutMinute()),
-                        Backoff.DEFAULT,
-                        config.getLiteSubClientQuota(),
-                        config.getLiteBindTopic() == null ? "" : config.getLiteBindTopic());
-            });
+            return Futures.map(
+                    remote.call(links, null, peer, request, timeout),
+                    answer -> Configs.groupSettings(answer.orThrow().json(SubscriptionGroupConfig.class)));
+        });
+    }
+
+    CompletableFuture<Set<MessageType>> messageTypes(String brokerName, String topic) {
+        CompletableFuture<Set<MessageType>> types = brokers.at(brokerName, address -> {
+            Request request = Request.of(RequestCode.GET_TOPIC_CONFIG)
+                    .with("topic", topic)
+                    .with("bname", brokerName);
+            Peer peer = peers.broker(brokerName, address, "query of the message type", topic, "");
+            return Futures.map(
+                    remote.call(links, null, peer, request, timeout),
+                    answer -> Configs.messageTypes(
+                            answer.orThrow().json(TopicConfig.class).getAttributes()));
+        });
+        // Brokers before 5.0 know no types; and who may send to a topic need not have the right to look at it.
+        return Futures.recover(types, failure -> switch (failure.code()) {
+            case NOT_SUPPORTED, NOT_PERMITTED -> CompletableFuture.completedFuture(MessageType.MIXED);
+            default -> CompletableFuture.failedFuture(failure);
         });
     }
 }

@@ -24,7 +24,17 @@ class BrokerErrorsTest {
         "17, topic not exist, TOPIC_NOT_FOUND, orders",
         "26, no group, CONSUMER_GROUP_NOT_FOUND, billing",
         "16, check signature failed, ACCESS_DENIED, key-1",
-        "16, the topic[orders] sending message is forbidden, BROKER_ERROR, switched off",
+        "16, User:key-1 is not found., ACCESS_DENIED, key-1",
+        "16, 'User:key-1 has no permission to access Topic:orders from 10.0.0.3', NOT_PERMITTED, key-1",
+        "16, the topic[orders] sending message is forbidden, NOT_PERMITTED, switched off",
+        "16, 'subscription group no permission, billing', NOT_PERMITTED, switched off",
+        "3, request type 351 not supported, NOT_SUPPORTED, too old",
+        "2017, lmq consume queue num is too much, LITE_TOPIC_QUOTA_EXCEEDED, maxLmqConsumeQueueNum",
+        "2018, lite subscription quota exceeded, LITE_SUBSCRIPTION_QUOTA_EXCEEDED, maxLiteSubscriptionCount",
+        "29, the topic [orders] message type not match, NOT_SUPPORTED, message.type=LITE",
+        "29, 'subscription bind topic not match, billing', NOT_SUPPORTED, lite.bind.topic",
+        "29, ack queue illegal., INVALID_RECEIPT_HANDLE, ack queue",
+        "29, queueId[9] is illegal, BROKER_ERROR, queueId[9]",
         "2, [TIMEOUT_CLEAN_QUEUE]broker busy, BROKER_BUSY, overloaded",
         "215, flow control, BROKER_BUSY, overloaded",
         "209, polling full, BROKER_BUSY, overloaded",
@@ -33,7 +43,10 @@ class BrokerErrorsTest {
         "23, parse failed, ILLEGAL_FILTER_EXPRESSION, refuses the filter",
         "13, timer message illegal, ILLEGAL_DELIVERY_TIME, timer message",
         "13, offset is illegal, INVALID_RECEIPT_HANDLE, offset is illegal",
-        "13, too large, BROKER_ERROR, too large",
+        "13, ack offset illegal., INVALID_RECEIPT_HANDLE, ack offset",
+        "13, 'the message is illegal, maybe msg body or properties length not matched', MESSAGE_BODY_TOO_LARGE, maxMessageSize",
+        "13, Required message key is missing, ILLEGAL_MESSAGE_KEY, COMPACTION",
+        "13, message topic length too long 200, BROKER_ERROR, too long",
         "604, immunity time, INVALID_TRANSACTION_ID, check-back",
         "1, The broker does not support consumer to filter message by SQL92, ILLEGAL_FILTER_EXPRESSION, enablePropertyFilter",
         "1, store error, BROKER_ERROR, store error",
@@ -56,6 +69,28 @@ class BrokerErrorsTest {
         assertThat(BrokerErrors.refused(end, ResponseCode.SYSTEM_ERROR, "store putMessage return null")
                         .code())
                 .isEqualTo(ErrorCode.BROKER_ERROR);
+    }
+
+    @Test
+    void recallsAndLiteSubscriptionsAreRefusedInTheirOwnWords() {
+        Peer recall = new Peer("broker", "a", "x:1", BrokerErrors.RECALL, "orders", "", "");
+        Peer lite = new Peer("broker", "a", "x:1", BrokerErrors.LITE_SUBSCRIPTION, "orders", "billing", "");
+
+        assertThat(BrokerErrors.refused(recall, ResponseCode.ILLEGAL_OPERATION, "recall failed, timestamp invalid")
+                        .code())
+                .isEqualTo(ErrorCode.INVALID_RECALL_HANDLE);
+        assertThat(BrokerErrors.refused(recall, ResponseCode.NO_PERMISSION, "recall failed, operation is forbidden"))
+                .hasMessageContaining("recallMessageEnable")
+                .extracting(ProxyException::code)
+                .isEqualTo(ErrorCode.NOT_SUPPORTED);
+        assertThat(BrokerErrors.refused(
+                                lite, ResponseCode.ILLEGAL_OPERATION, "Consumer group is not allowed to consume.")
+                        .code())
+                .isEqualTo(ErrorCode.NOT_PERMITTED);
+        assertThat(BrokerErrors.refused(
+                                lite, ResponseCode.ILLEGAL_OPERATION, "subscribe lite operation is not supported")
+                        .code())
+                .isEqualTo(ErrorCode.NOT_SUPPORTED);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.message.Delivery;
 import io.github.rocketmqproxy.message.HalfMessage;
+import io.github.rocketmqproxy.message.MessageType;
 import io.github.rocketmqproxy.message.OutboundMessage;
 import io.github.rocketmqproxy.message.OutboundMessage.Transaction;
 import io.github.rocketmqproxy.message.SendReceipt;
@@ -34,6 +35,12 @@ abstract class ContractSupport {
 
     /** Creates a group with settings of its own. */
     abstract void createGroup(String group, boolean orderly, int retryMaxTimes);
+
+    /** Creates a group that consumes the lite topics of a topic. */
+    abstract void createLiteGroup(String group, String liteBindTopic);
+
+    /** Creates a topic of two queues for one type of messages. */
+    abstract void createTopic(String name, MessageType type);
 
     /** Waits for a future, letting time pass. */
     abstract <T> T await(CompletableFuture<T> future);

@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.broker;
 
+import io.github.rocketmqproxy.message.MessageType;
 import io.github.rocketmqproxy.testkit.FakeBroker;
 import io.github.rocketmqproxy.testkit.ManualTimer;
 import java.time.Duration;
@@ -23,6 +24,16 @@ class FakeBrokerTest extends BrokerClientContract {
     @Override
     void createGroup(String group, boolean orderly, int retryMaxTimes) {
         fake.group(group, orderly, retryMaxTimes);
+    }
+
+    @Override
+    void createLiteGroup(String group, String liteBindTopic) {
+        fake.liteGroup(group, liteBindTopic);
+    }
+
+    @Override
+    void createTopic(String name, MessageType type) {
+        fake.topic(name, 2, type);
     }
 
     @Override

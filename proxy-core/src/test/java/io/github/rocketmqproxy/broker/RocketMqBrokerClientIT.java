@@ -9,6 +9,7 @@ import io.github.rocketmqproxy.config.PoolConfig;
 import io.github.rocketmqproxy.config.SendConfig;
 import io.github.rocketmqproxy.message.Cluster;
 import io.github.rocketmqproxy.message.MessageQueue;
+import io.github.rocketmqproxy.message.MessageType;
 import io.github.rocketmqproxy.message.OutboundMessage;
 import io.github.rocketmqproxy.message.OutboundMessage.Transaction;
 import io.github.rocketmqproxy.message.PullRequest;
@@ -67,6 +68,16 @@ class RocketMqBrokerClientIT extends BrokerClientContract {
     @Override
     void createGroup(String group, boolean orderly, int retryMaxTimes) {
         SharedBroker.get().createConsumerGroup(group, orderly, retryMaxTimes);
+    }
+
+    @Override
+    void createLiteGroup(String group, String liteBindTopic) {
+        SharedBroker.get().createLiteConsumerGroup(group, liteBindTopic);
+    }
+
+    @Override
+    void createTopic(String name, MessageType type) {
+        SharedBroker.get().createTopic(name, 2, type.name());
     }
 
     @Override

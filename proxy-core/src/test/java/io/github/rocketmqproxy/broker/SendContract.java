@@ -1,22 +1,28 @@
 package io.github.rocketmqproxy.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.message.Delivery;
 import io.github.rocketmqproxy.message.DeliveryHandle;
 import io.github.rocketmqproxy.message.MessageOrigin;
+import io.github.rocketmqproxy.message.MessageType;
 import io.github.rocketmqproxy.message.OutboundMessage;
 import io.github.rocketmqproxy.message.OutboundMessage.Transaction;
 import io.github.rocketmqproxy.message.SendReceipt;
 import io.github.rocketmqproxy.message.SendReceipt.Durability;
 import io.github.rocketmqproxy.testkit.SharedBroker;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The part of the contract that is about what a message carries from producer to consumer. */
-abstract class SendContract extends ReadContract {
+abstract class SendContract extends LiteContract {
     @Test
     void sentMessageArrivesWithAllThatItHad() {
         byte[] notUtf8 = {(byte) 0xFF, 0, (byte) 0xC3, 1};
@@ -108,6 +114,54 @@ abstract class SendContract extends ReadContract {
     @Test
     void storedMessageIsAsSafeAsConfigured() {
         assertThat(send("x").durability()).isEqualTo(Durability.AS_CONFIGURED);
+    }
+
+    private OutboundMessage timed(String body, Duration delay) {
+        long due = now() + delay.toMillis();
+        return new OutboundMessage(
+                SharedBroker.unique("id"), topic, utf8(body), "", "", Map.of(), "", due, 0, Transaction.NONE, 0);
+    }
+
+    @Test
+    void recalledMessageNeverComes() {
+        SendReceipt first = await(
+                        client().send(broker(), 0, List.of(timed("recalled", Duration.ofSeconds(4))), TIMEOUT))
+                .get(0);
+        await(client().send(broker(), 0, List.of(timed("kept", Duration.ofSeconds(5))), TIMEOUT));
+
+        assertThat(await(client().recall(topic, first.recallHandle()))).isEqualTo(first.messageId());
+
+        assertThat(text(popOne(all))).isEqualTo("kept");
+    }
+
+    @Test
+    void handleThatRecallsNothingIsRefused() {
+        SendReceipt receipt = await(client().send(broker(), 0, List.of(timed("soon", Duration.ofSeconds(2))), TIMEOUT))
+                .get(0);
+        popOne(all);
+        String elsewhere = Base64.getUrlEncoder()
+                .encodeToString(
+                        ("v1 " + topic + " nobody " + (now() + 60_000) + " id").getBytes(StandardCharsets.UTF_8));
+
+        for (String wrong : List.of("", "?", "djEgYSBi", receipt.recallHandle(), elsewhere)) {
+            assertThatThrownBy(() -> await(client().recall(topic, wrong)))
+                    .as(wrong)
+                    .satisfies(code(ErrorCode.INVALID_RECALL_HANDLE));
+        }
+        assertThatThrownBy(() -> await(client().recall("another-topic", receipt.recallHandle())))
+                .satisfies(code(ErrorCode.INVALID_RECALL_HANDLE));
+    }
+
+    @Test
+    void topicTakesTheTypesThatItWasCreatedFor() {
+        assertThat(await(client().messageTypes(broker(), topic))).isEqualTo(MessageType.MIXED);
+        for (MessageType type : MessageType.values()) {
+            String limited = SharedBroker.unique("limited");
+            createTopic(limited, type);
+            assertThat(await(client().messageTypes(broker(), limited))).containsExactly(type);
+        }
+        assertThatThrownBy(() -> await(client().messageTypes(broker(), "no-such-topic")))
+                .satisfies(code(ErrorCode.TOPIC_NOT_FOUND));
     }
 
     @Test

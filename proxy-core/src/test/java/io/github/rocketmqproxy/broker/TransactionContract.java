@@ -7,6 +7,7 @@ import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.message.Delivery;
 import io.github.rocketmqproxy.message.HalfMessage;
 import io.github.rocketmqproxy.message.OutboundMessage.Transaction;
+import io.github.rocketmqproxy.message.SendReceipt;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -49,6 +50,41 @@ abstract class TransactionContract extends SendContract {
                 false);
 
         assertThatThrownBy(() -> await(client().endTransaction(wrong, true)))
+                .satisfies(code(ErrorCode.INVALID_TRANSACTION_ID));
+    }
+
+    @Test
+    void halfMessageIsFoundByItsPlaceAndCanBeCommitted() {
+        HalfMessage sent = sendHalf("found", Transaction.HALF);
+
+        HalfMessage found =
+                await(client().halfMessage(topic, sent.messageId(), sent.brokerName(), sent.commitLogOffset()));
+
+        assertThat(found).isEqualTo(sent);
+        await(client().endTransaction(found, true));
+        assertThat(text(popOne(all))).isEqualTo("found");
+    }
+
+    @Test
+    void whereNoSuchHalfMessageLiesNoneIsFound() {
+        HalfMessage sent = sendHalf("there", Transaction.HALF);
+        SendReceipt plain = send("not half");
+
+        assertNoHalfMessage(topic, "another-id", broker(), sent.commitLogOffset());
+        assertNoHalfMessage("another-topic", sent.messageId(), broker(), sent.commitLogOffset());
+        assertNoHalfMessage(topic, sent.messageId(), "nobody", sent.commitLogOffset());
+        assertNoHalfMessage(topic, plain.messageId(), broker(), plain.commitLogOffset());
+        for (long offset : new long[] {-1, Long.MIN_VALUE, Long.MAX_VALUE, 1L << 40}) {
+            assertNoHalfMessage(topic, sent.messageId(), broker(), offset);
+        }
+        for (int inside = 1; inside < 200; inside += 13) {
+            assertNoHalfMessage(topic, sent.messageId(), broker(), sent.commitLogOffset() + inside);
+        }
+    }
+
+    private void assertNoHalfMessage(String of, String messageId, String broker, long offset) {
+        assertThatThrownBy(() -> await(client().halfMessage(of, messageId, broker, offset)))
+                .as("at %s", offset)
                 .satisfies(code(ErrorCode.INVALID_TRANSACTION_ID));
     }
 

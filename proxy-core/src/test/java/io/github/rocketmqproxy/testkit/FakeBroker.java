@@ -31,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A RocketMQ cluster in memory that behaves like the real one as far as {@link BrokerClient} can see (both pass the same contract
@@ -43,6 +44,7 @@ public final class FakeBroker extends FakeControls implements BrokerClient {
     private final FakeReads reads;
     private final FakeSends sends;
     private final Set<String> unrouted = new HashSet<>();
+    private volatile @Nullable LiteUnsubscribedListener liteListener;
 
     /** One request to store messages, as it arrived. */
     public record SendRequest(String brokerName, int queueId, List<OutboundMessage> messages, Duration timeout) {}
@@ -87,16 +89,52 @@ public final class FakeBroker extends FakeControls implements BrokerClient {
         return this;
     }
 
+    /** Creates a topic for some types of messages on all brokers. */
+    public FakeBroker topic(String topic, int queues, MessageType... types) {
+        all(node -> {
+            node.createTopic(topic, queues);
+            node.limit(topic, Set.of(types));
+        });
+        return this;
+    }
+
+    /** Creates a group that consumes a topic's lite topics on all brokers. */
+    public FakeBroker liteGroup(String group, String topic) {
+        GroupSettings plain = new GroupSettings(true, false, 16);
+        return group(
+                group,
+                new GroupSettings(
+                        true,
+                        false,
+                        16,
+                        plain.consumeTimeout(),
+                        plain.backoff(),
+                        plain.liteSubscriptionQuota(),
+                        topic));
+    }
+
+    /** Creates a group on all brokers. */
+    public FakeBroker group(String group, GroupSettings settings) {
+        all(node -> node.configure(group, settings));
+        return this;
+    }
+
+    /** Lets a broker end a client's subscription of a lite topic, as when another client has taken it over. */
+    public void endLiteSubscription(String clientId, String group, String liteTopic) {
+        LiteUnsubscribedListener listener = liteListener;
+        if (listener != null) {
+            listener.unsubscribed(clientId, group, liteTopic);
+        }
+    }
+
     /** Creates a group on all brokers. Other groups are created on first use: enabled, not orderly, 16 retries. */
     public FakeBroker group(String group, boolean orderly, int retryMaxTimes) {
-        all(node -> node.configure(group, new GroupSettings(true, orderly, retryMaxTimes)));
-        return this;
+        return group(group, new GroupSettings(true, orderly, retryMaxTimes));
     }
 
     /** Forbids a group to consume. */
     public FakeBroker forbid(String group) {
-        all(node -> node.configure(group, new GroupSettings(false, false, 16)));
-        return this;
+        return group(group, new GroupSettings(false, false, 16));
     }
 
     /** Lets brokers refuse, with {@code BROKER_ERROR}, every request that holds such a message. */
@@ -222,7 +260,11 @@ public final class FakeBroker extends FakeControls implements BrokerClient {
 
     @Override
     public CompletableFuture<Set<MessageType>> messageTypes(String brokerName, String topic) {
-        throw new UnsupportedOperationException();
+        journal.messageTypes.add(topic);
+        return faults.apply(
+                Operation.MESSAGE_TYPES,
+                brokerName,
+                () -> cluster.attempt(() -> cluster.reachable(brokerName).types(topic)));
     }
 
     @Override
@@ -268,7 +310,7 @@ public final class FakeBroker extends FakeControls implements BrokerClient {
 
     @Override
     public CompletableFuture<String> recall(String topic, String recallHandle) {
-        throw new UnsupportedOperationException();
+        return sends.recall(topic, recallHandle);
     }
 
     @Override
@@ -291,7 +333,7 @@ public final class FakeBroker extends FakeControls implements BrokerClient {
     @Override
     public CompletableFuture<HalfMessage> halfMessage(
             String topic, String messageId, String brokerName, long commitLogOffset) {
-        throw new UnsupportedOperationException();
+        return sends.halfMessage(topic, messageId, brokerName, commitLogOffset);
     }
 
     @Override
@@ -315,11 +357,21 @@ public final class FakeBroker extends FakeControls implements BrokerClient {
 
     @Override
     public CompletableFuture<Void> changeLiteSubscription(String brokerName, LiteSubscription subscription) {
-        throw new UnsupportedOperationException();
+        journal.liteSubscriptions.add(subscription);
+        return faults.apply(Operation.LITE_SUBSCRIPTION, brokerName, () -> {
+            CompletableFuture<Void> done = cluster.attempt(() -> {
+                cluster.reachable(brokerName).lites().change(subscription);
+                return null;
+            });
+            arrival();
+            return done;
+        });
     }
 
     @Override
-    public void onLiteUnsubscribed(LiteUnsubscribedListener listener) {}
+    public void onLiteUnsubscribed(LiteUnsubscribedListener listener) {
+        liteListener = listener;
+    }
 
     @Override
     public CompletableFuture<ClusterHealth> health() {

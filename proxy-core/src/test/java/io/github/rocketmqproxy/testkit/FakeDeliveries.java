@@ -107,7 +107,7 @@ final class FakeDeliveries {
         if (renewed == null) {
             throw FakeNode.unknown(handle);
         }
-        return renewed;
+        return renewed.ofLiteTopic(handle.liteTopic());
     }
 
     CompletableFuture<Void> forwardToDeadLetter(Subscription subscription, DeliveryHandle handle) {

@@ -27,6 +27,10 @@ public final class FakeFaults {
         CHANGE_INVISIBLE,
         PULL,
         OFFSETS,
+        MESSAGE_TYPES,
+        RECALL,
+        HALF_MESSAGE,
+        LITE_SUBSCRIPTION,
         END_TRANSACTION,
         ANNOUNCE
     }

@@ -2,6 +2,7 @@ package io.github.rocketmqproxy.testkit;
 
 import io.github.rocketmqproxy.broker.PopRequest;
 import io.github.rocketmqproxy.message.DeliveryHandle;
+import io.github.rocketmqproxy.message.LiteSubscription;
 import io.github.rocketmqproxy.message.PullRequest;
 import io.github.rocketmqproxy.testkit.FakeBroker.ChangeRequest;
 import io.github.rocketmqproxy.testkit.FakeBroker.SendRequest;
@@ -17,6 +18,9 @@ public final class FakeJournal {
     final Pages<SendRequest> sends = new Pages<>();
     final Pages<PopRequest> popAttempts = new Pages<>();
     final Pages<PopRequest> pops = new Pages<>();
+    final Pages<String> messageTypes = new Pages<>();
+    final Pages<String> recalls = new Pages<>();
+    final Pages<LiteSubscription> liteSubscriptions = new Pages<>();
     final Pages<PullRequest> pulls = new Pages<>();
     final Pages<DeliveryHandle> acks = new Pages<>();
     final Pages<ChangeRequest> changes = new Pages<>();
@@ -52,6 +56,21 @@ public final class FakeJournal {
     /** All pulls, those that failed or are held included. */
     public List<PullRequest> pulls() {
         return pulls.all();
+    }
+
+    /** Topics whose message types were asked for. */
+    public List<String> messageTypes() {
+        return messageTypes.all();
+    }
+
+    /** Recall handles that were used. */
+    public List<String> recalls() {
+        return recalls.all();
+    }
+
+    /** Changes of lite subscriptions, those that failed or are held included. */
+    public List<LiteSubscription> liteSubscriptions() {
+        return liteSubscriptions.all();
     }
 
     /** Topics announced for transactions, one list for each call. */

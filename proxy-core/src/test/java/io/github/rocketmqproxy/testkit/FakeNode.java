@@ -5,12 +5,14 @@ import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.broker.PopRequest;
 import io.github.rocketmqproxy.message.DeliveryHandle;
 import io.github.rocketmqproxy.message.GroupSettings;
+import io.github.rocketmqproxy.message.MessageType;
 import io.github.rocketmqproxy.message.OutboundMessage;
 import io.github.rocketmqproxy.message.Subscription;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One broker of {@link FakeBroker}'s cluster: its topics and groups. Not thread-safe: the cluster locks. */
@@ -19,8 +21,10 @@ final class FakeNode {
 
     private final String name;
     private final Map<String, List<FakeQueue>> topics = new HashMap<>();
+    private final Map<String, Set<MessageType>> types = new HashMap<>();
     private final Map<String, GroupSettings> settings = new HashMap<>();
     private final Map<String, FakeGroup> groups = new HashMap<>();
+    private final FakeLites lites = new FakeLites(this);
     private long commitLogOffset;
 
     FakeNode(String name) {
@@ -39,6 +43,19 @@ final class FakeNode {
             }
             return List.copyOf(created);
         });
+    }
+
+    void limit(String topic, Set<MessageType> only) {
+        types.put(topic, only);
+    }
+
+    Set<MessageType> types(String topic) {
+        existing(topic);
+        return types.getOrDefault(topic, MessageType.MIXED);
+    }
+
+    FakeLites lites() {
+        return lites;
     }
 
     void configure(String group, GroupSettings value) {
@@ -71,7 +88,11 @@ final class FakeNode {
     }
 
     FakeMessage append(int queueId, OutboundMessage content, long halfOffset, long now) {
-        return queue(content.topic(), queueId).append(content, nextCommitLogOffset(), halfOffset, now);
+        FakeMessage stored = queue(content.topic(), queueId).append(content, nextCommitLogOffset(), halfOffset, now);
+        if (!content.liteTopic().isEmpty()) {
+            lites.append(content, stored.commitLogOffset(), now);
+        }
+        return stored;
     }
 
     long nextCommitLogOffset() {
@@ -80,6 +101,9 @@ final class FakeNode {
     }
 
     List<FakeGroup.Popped> pop(PopRequest request, long now) {
+        if (!request.liteClientId().isEmpty()) {
+            return lites.pop(request, now);
+        }
         Subscription subscription = request.subscription();
         List<FakeQueue> queues = existing(subscription.topic());
         FakeGroup group = groups.computeIfAbsent(
@@ -92,7 +116,9 @@ final class FakeNode {
 
     /** The group's progress, for acknowledging; fails if the group never popped here. */
     FakeGroup group(Subscription subscription, DeliveryHandle handle) {
-        FakeGroup group = groups.get(key(subscription));
+        FakeGroup group = handle.liteTopic().isEmpty()
+                ? groups.get(key(subscription))
+                : lites.group(subscription, handle.liteTopic());
         if (group == null) {
             throw unknown(handle);
         }

@@ -10,9 +10,13 @@ import io.github.rocketmqproxy.message.SendReceipt;
 import io.github.rocketmqproxy.message.SendReceipt.Durability;
 import io.github.rocketmqproxy.testkit.FakeBroker.SendRequest;
 import io.github.rocketmqproxy.testkit.FakeFaults.Operation;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
@@ -22,6 +26,7 @@ final class FakeSends {
     private final FakeJournal journal;
     private final FakeTransactions transactions;
     private final Runnable arrival;
+    private final Set<String> delayed = new HashSet<>();
     private Predicate<OutboundMessage> refused = message -> false;
     private Predicate<SendRequest> busy = request -> false;
     private Durability durability = Durability.AS_CONFIGURED;
@@ -87,8 +92,9 @@ final class FakeSends {
             transactions.add(node.name(), stored);
         } else if (delay(message, now) > 0) {
             stored = new FakeMessage(id, message, queueId, 0, node.nextCommitLogOffset(), 0, now);
+            delayed.add(id);
             cluster.timer().schedule(() -> deliverLater(node, queueId, stored), Duration.ofMillis(delay(message, now)));
-            recallHandle = message.deliverAtMillis() > 0 ? "recall-" + id : "";
+            recallHandle = message.deliverAtMillis() > 0 ? recallHandle(node, message) : "";
         } else {
             stored = node.append(queueOf(node, queueId, message), message, 0, now);
         }
@@ -109,8 +115,52 @@ final class FakeSends {
     }
 
     private void deliverLater(FakeNode node, int queueId, FakeMessage message) {
-        cluster.locked(() -> node.append(queueId, message.content(), 0, cluster.now()));
+        cluster.locked(
+                () -> delayed.remove(message.id()) ? node.append(queueId, message.content(), 0, cluster.now()) : null);
         arrival.run();
+    }
+
+    private static String recallHandle(FakeNode node, OutboundMessage message) {
+        String text = String.join(
+                " ", "v1", message.topic(), node.name(), Long.toString(message.deliverAtMillis()), message.messageId());
+        return Base64.getUrlEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    CompletableFuture<String> recall(String topic, String recallHandle) {
+        String[] words;
+        try {
+            words = new String(Base64.getUrlDecoder().decode(recallHandle), StandardCharsets.UTF_8).split(" ", -1);
+        } catch (IllegalArgumentException e) {
+            return CompletableFuture.failedFuture(wrong(recallHandle));
+        }
+        if (words.length != 5 || !words[1].equals(topic) || !cluster.has(words[2])) {
+            return CompletableFuture.failedFuture(wrong(recallHandle));
+        }
+        journal.recalls.add(recallHandle);
+        return cluster.faults()
+                .apply(
+                        Operation.RECALL,
+                        words[2],
+                        () -> cluster.attempt(() -> {
+                            if (Long.parseLong(words[3]) <= cluster.now()) {
+                                throw wrong(recallHandle);
+                            }
+                            delayed.remove(words[4]);
+                            return words[4];
+                        }));
+    }
+
+    private static ProxyException wrong(String recallHandle) {
+        return new ProxyException(ErrorCode.INVALID_RECALL_HANDLE, "recall_handle: \"" + recallHandle + "\" is wrong");
+    }
+
+    CompletableFuture<HalfMessage> halfMessage(
+            String topic, String messageId, String brokerName, long commitLogOffset) {
+        return cluster.faults()
+                .apply(
+                        Operation.HALF_MESSAGE,
+                        brokerName,
+                        () -> cluster.attempt(() -> transactions.find(topic, messageId, brokerName, commitLogOffset)));
     }
 
     CompletableFuture<Void> endTransaction(HalfMessage half, boolean commit) {

@@ -1,5 +1,7 @@
 package io.github.rocketmqproxy.testkit;
 
+import io.github.rocketmqproxy.api.ErrorCode;
+import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.broker.TransactionCheckListener;
 import io.github.rocketmqproxy.message.Delivery;
 import io.github.rocketmqproxy.message.DeliveryHandle;
@@ -49,6 +51,17 @@ final class FakeTransactions {
     /** The half message, which is open no more; null if it was not. */
     synchronized @Nullable FakeMessage end(HalfMessage half) {
         return open.remove(key(half));
+    }
+
+    synchronized HalfMessage find(String topic, String messageId, String broker, long commitLogOffset) {
+        return open.keySet().stream()
+                .filter(half -> half.topic().equals(topic)
+                        && half.messageId().equals(messageId)
+                        && half.brokerName().equals(broker)
+                        && half.commitLogOffset() == commitLogOffset)
+                .findFirst()
+                .orElseThrow(() -> new ProxyException(
+                        ErrorCode.INVALID_TRANSACTION_ID, "no half message \"" + messageId + "\" lies there"));
     }
 
     synchronized int open() {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import org.apache.rocketmq.broker.BrokerController;
 import org.apache.rocketmq.common.ServiceThread;
+import org.apache.rocketmq.common.SubscriptionGroupAttributes;
 import org.apache.rocketmq.common.TopicConfig;
 import org.apache.rocketmq.remoting.RemotingServer;
 import org.apache.rocketmq.remoting.netty.NettyClientConfig;
@@ -96,6 +97,13 @@ final class Broker {
         config.setGroupName(group);
         config.setConsumeMessageOrderly(orderly);
         config.setRetryMaxTimes(retryMaxTimes);
+        controller.getSubscriptionGroupManager().updateSubscriptionGroupConfig(config);
+    }
+
+    void createLiteConsumerGroup(String group, String topic) {
+        SubscriptionGroupConfig config = new SubscriptionGroupConfig();
+        config.setGroupName(group);
+        config.getAttributes().put("+" + SubscriptionGroupAttributes.LITE_BIND_TOPIC_ATTRIBUTE.getName(), topic);
         controller.getSubscriptionGroupManager().updateSubscriptionGroupConfig(config);
     }
 

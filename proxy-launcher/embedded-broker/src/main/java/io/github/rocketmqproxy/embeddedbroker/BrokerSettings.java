@@ -37,6 +37,7 @@ record BrokerSettings(
         config.setEnableCalcFilterBitMap(true);
         config.setEnablePropertyFilter(true);
         config.setRecallMessageEnable(true);
+        config.setEnableMixedMessageType(true);
         config.setEnableDetailStat(false);
         config.setTraceOn(false);
         config.setTransactionTimeOut(checkTimeout.toMillis());
@@ -92,6 +93,9 @@ record BrokerSettings(
         config.setTimerGetMessageThreadNum(1);
         config.setTimerPutMessageThreadNum(1);
         config.setEnableCompaction(false);
+        // For lite topics.
+        config.setEnableLmq(true);
+        config.setEnableMultiDispatch(true);
         config.setHaListenPort(0);
         config.setDispatchCqThreads(1);
         // Developers' disks are full: only a disk that is really at its end may stop the broker.

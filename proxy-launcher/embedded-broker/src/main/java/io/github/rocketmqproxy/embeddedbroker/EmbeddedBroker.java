@@ -110,6 +110,16 @@ public final class EmbeddedBroker implements AutoCloseable {
         running().createConsumerGroup(group, orderly, retryMaxTimes);
     }
 
+    /**
+     * Creates a consumer group that consumes the lite topics of a topic, or changes it.
+     *
+     * @param group its name
+     * @param topic the topic, created with the message type {@code LITE}
+     */
+    public synchronized void createLiteConsumerGroup(String group, String topic) {
+        running().createLiteConsumerGroup(group, topic);
+    }
+
     /** Stops the broker and leaves the name server running, as when a broker's machine goes down. */
     public synchronized void stopBroker() {
         if (broker != null) {
