@@ -116,7 +116,7 @@ class ArchitectureTest {
                             "DeliveryClient",
                             "OpenedConsumer")),
             entry("send", Set.of("SendPath", "TransactionWatcher")),
-            entry("receive", Set.of("ReceivePath", "DeliverySink", "DeliveryStream", "TagExpression")),
+            entry("receive", Set.of("ReceivePath", "QueueReader", "DeliverySink", "DeliveryStream", "TagExpression")),
             entry("route", Set.of("RouteTable", "TopicNames")),
             entry(
                     "broker",

@@ -5,6 +5,6 @@ package io.github.rocketmqproxy.message;
  *
  * @param topic the full topic name
  * @param brokerName the broker
- * @param queueId its number there, from 0
+ * @param queueId its number there, from 0; -1 for all queues there
  */
 public record MessageQueue(String topic, String brokerName, int queueId) {}

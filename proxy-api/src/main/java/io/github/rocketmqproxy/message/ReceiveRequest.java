@@ -6,14 +6,13 @@ import java.time.Duration;
  * One fetch of messages by a consumer that asks each time anew.
  *
  * @param subscription what it wants
- * @param brokerName from which broker
- * @param queueId from which queue, -1 for all of the broker
+ * @param brokerName from which broker, or empty for any
+ * @param queueId from which queue, -1 for all of the broker; only ordered consumption without limit of time looks at it
  * @param maxMessages 1 to 32
  * @param invisible how long the messages stay hidden; zero for as long as the group may take to consume one
  * @param longPoll how long to wait when there is no message
  * @param attemptId names this attempt, so that an ordered one may be repeated after a lost answer; or empty
- * @param clientId the client, or empty
- * @param lite whether the messages are those of the lite topics that the client has subscribed to
+ * @param clientId the client, whose lite topics are meant where the group is bound to some; or empty
  */
 public record ReceiveRequest(
         Subscription subscription,
@@ -23,5 +22,4 @@ public record ReceiveRequest(
         Duration invisible,
         Duration longPoll,
         String attemptId,
-        String clientId,
-        boolean lite) {}
+        String clientId) {}

@@ -56,6 +56,7 @@ final class Wiring {
     private final Sessions sessions;
     private final OwnCluster ownCluster;
     private final TelemetryStreams streams;
+    private final ConsumerCalls consumers;
     private final HealthProbe health;
     private final GrpcDoor door;
     private final List<Cancellable> repeated = new ArrayList<>();
@@ -87,6 +88,7 @@ final class Wiring {
                 metrics);
         this.ownCluster = new OwnCluster(cluster -> ClusterRooms.access(clusters.acquire(cluster)), config.broker());
         this.streams = new TelemetryStreams(ownCluster);
+        this.consumers = new ConsumerCalls(ownCluster, timer);
         this.health = new HealthProbe(lifecycle::state, this::clustersInUse, timer);
         this.door = new GrpcDoor(
                 config.grpc(),
@@ -94,8 +96,7 @@ final class Wiring {
                 withNetwork,
                 List.of(
                         new SimpleProtocol(sessions, health::health),
-                        new V2Protocol(
-                                new ProducerCalls(ownCluster), new ConsumerCalls(ownCluster), streams, config.grpc())),
+                        new V2Protocol(new ProducerCalls(ownCluster), consumers, streams, config.grpc())),
                 workers.blocking(),
                 timer,
                 metrics);
@@ -130,7 +131,7 @@ final class Wiring {
     private void bindGauges() {
         metrics.gauge(
                 MetricName.MESSAGES_UNACKNOWLEDGED,
-                () -> sum(rooms -> rooms.receive().unacknowledged()));
+                () -> sum(rooms -> rooms.receive().unacknowledged()) + consumers.held());
         metrics.gauge(MetricName.BUFFER_INBOUND_MESSAGES, inbound::messages);
         metrics.gauge(MetricName.BUFFER_INBOUND_SIZE, inbound::bytes);
         metrics.gauge(MetricName.BUFFER_OUTBOUND_MESSAGES, outbound::messages);
@@ -168,6 +169,7 @@ final class Wiring {
 
     private void tick() {
         sessions.sweep();
+        consumers.tick();
         clusters.values().forEach(ClusterRooms::tick);
         clusters.evictIdle();
     }
@@ -189,6 +191,7 @@ final class Wiring {
                 () -> repeated.forEach(Cancellable::cancel),
                 door::drain,
                 streams::close,
+                consumers::endPolls,
                 () -> await(sessions.close(), left.get()),
                 () -> door.close(left.get()));
     }

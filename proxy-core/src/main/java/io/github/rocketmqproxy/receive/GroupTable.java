@@ -1,5 +1,7 @@
 package io.github.rocketmqproxy.receive;
 
+import io.github.rocketmqproxy.api.ErrorCode;
+import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.broker.BrokerClient;
 import io.github.rocketmqproxy.message.GroupSettings;
 import io.github.rocketmqproxy.worker.Timer;
@@ -39,6 +41,16 @@ final class GroupTable {
                             : CompletableFuture.completedFuture(known.settings());
                 })
                 .thenCompose(answer -> answer);
+    }
+
+    /** Refuses a group that is switched off. */
+    static void checkMayConsume(String brokerName, String group, GroupSettings settings) {
+        if (!settings.consumeEnabled()) {
+            throw new ProxyException(
+                    ErrorCode.NOT_PERMITTED,
+                    "group: \"" + group + "\" may not consume (expected: consumeEnable=true on broker " + brokerName
+                            + ")");
+        }
     }
 
     /** Forgets groups that nobody has asked for lately. */

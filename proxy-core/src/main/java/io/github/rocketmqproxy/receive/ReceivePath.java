@@ -6,14 +6,15 @@ import io.github.rocketmqproxy.broker.BrokerClient;
 import io.github.rocketmqproxy.buffer.MemoryBudget;
 import io.github.rocketmqproxy.config.ReceiveConfig;
 import io.github.rocketmqproxy.message.Delivery;
+import io.github.rocketmqproxy.message.DeliveryBatch;
 import io.github.rocketmqproxy.message.DeliveryHandle;
 import io.github.rocketmqproxy.message.GroupSettings;
 import io.github.rocketmqproxy.message.LiteSubscription;
+import io.github.rocketmqproxy.message.MessageQueue;
+import io.github.rocketmqproxy.message.ReceiveRequest;
 import io.github.rocketmqproxy.message.Subscription;
-import io.github.rocketmqproxy.message.TopicRoute;
 import io.github.rocketmqproxy.metrics.EngineMetrics;
 import io.github.rocketmqproxy.route.RouteTable;
-import io.github.rocketmqproxy.route.TopicNames;
 import io.github.rocketmqproxy.worker.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,8 +39,6 @@ public final class ReceivePath {
     public static final Duration MAX_INVISIBLE = Duration.ofHours(12);
 
     private static final Logger log = LoggerFactory.getLogger(ReceivePath.class);
-    private static final Set<ErrorCode> AWAY =
-            Set.of(ErrorCode.BROKER_UNREACHABLE, ErrorCode.BROKER_TIMEOUT, ErrorCode.BROKER_BUSY);
 
     private final BrokerClient broker;
     private final RouteTable routes;
@@ -50,7 +50,13 @@ public final class ReceivePath {
     private final BrokerClocks clocks = new BrokerClocks();
     private final Acknowledger acknowledger;
     private final GroupFinder finder;
+    private final LiteTopics liteTopics;
+    private final Admission admission;
+    private final Receiver receiver;
+    private final QueueReader queues;
     private final Map<Subscription, List<DeliveryStream>> streams = new ConcurrentHashMap<>();
+    /** Bounded by the calls that are open. */
+    private final Set<Fetched> batches = ConcurrentHashMap.newKeySet();
 
     /**
      * A path from one cluster.
@@ -78,6 +84,10 @@ public final class ReceivePath {
         this.groups = new GroupTable(broker, timer);
         this.finder = new GroupFinder(routes, groups);
         this.acknowledger = new Acknowledger(broker, timer, metrics);
+        this.liteTopics = new LiteTopics(broker, routes);
+        this.admission = new Admission(routes, groups);
+        this.receiver = new Receiver(this, broker, groups);
+        this.queues = new QueueReader(this, broker);
     }
 
     /**
@@ -88,18 +98,7 @@ public final class ReceivePath {
      * @return completes when it can be consumed
      */
     public CompletableFuture<Void> prepare(Subscription subscription) {
-        try {
-            TopicNames.checkGroup(subscription.group());
-        } catch (ProxyException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-        return routes.routeOrCreate(subscription.topic()).thenCompose(route -> {
-            List<CompletableFuture<Void>> checks = new ArrayList<>();
-            for (TopicRoute.BrokerQueues queues : route.brokers()) {
-                checks.add(checkGroup(queues.brokerName(), subscription.group()));
-            }
-            return oneAnswer(checks);
-        });
+        return admission.prepare(subscription);
     }
 
     /**
@@ -121,19 +120,7 @@ public final class ReceivePath {
      *     LITE_SUBSCRIPTION_QUOTA_EXCEEDED}, {@code NOT_SUPPORTED}, {@code NOT_PERMITTED}
      */
     public CompletableFuture<Void> changeLiteSubscription(LiteSubscription change) {
-        return routes.route(change.topic()).thenCompose(route -> {
-            List<CompletableFuture<Void>> changes = route.brokers().stream()
-                    .filter(queues -> queues.readQueues() > 0)
-                    .map(queues -> broker.changeLiteSubscription(queues.brokerName(), change))
-                    .toList();
-            if (changes.isEmpty()) {
-                return CompletableFuture.failedFuture(new ProxyException(
-                        ErrorCode.NOT_PERMITTED,
-                        "topic: \"" + change.topic() + "\" has no queue that can be read (expected: permission 6; see"
-                                + " mqadmin topicRoute)"));
-            }
-            return CompletableFuture.allOf(changes.toArray(CompletableFuture[]::new));
-        });
+        return liteTopics.change(change);
     }
 
     /**
@@ -143,38 +130,6 @@ public final class ReceivePath {
      */
     public void onLiteUnsubscribed(BiConsumer<String, String> listener) {
         broker.onLiteUnsubscribed((clientId, group, liteTopic) -> listener.accept(clientId, liteTopic));
-    }
-
-    private CompletableFuture<Void> checkGroup(String brokerName, String group) {
-        return groups.settings(brokerName, group).thenAccept(settings -> {
-            if (!settings.consumeEnabled()) {
-                throw new ProxyException(
-                        ErrorCode.ACCESS_DENIED,
-                        "group_id: \"" + group + "\" may not consume (expected: consumeEnable=true on broker "
-                                + brokerName + ")");
-            }
-        });
-    }
-
-    /** No refusal, and one answer at least: a broker that is away for a while does not keep a consumer from those that are here. */
-    private static CompletableFuture<Void> oneAnswer(List<CompletableFuture<Void>> checks) {
-        return CompletableFuture.allOf(checks.toArray(CompletableFuture[]::new)).exceptionallyCompose(any -> {
-            List<ProxyException> failures = checks.stream()
-                    .filter(CompletableFuture::isCompletedExceptionally)
-                    .map(check -> check.handle((nothing, failure) -> ProxyException.from(failure))
-                            .join())
-                    .toList();
-            ProxyException refusal = failures.stream()
-                    .filter(failure -> !AWAY.contains(failure.code()))
-                    .findFirst()
-                    .orElse(null);
-            if (refusal != null) {
-                return CompletableFuture.failedFuture(refusal);
-            }
-            return failures.size() < checks.size()
-                    ? CompletableFuture.completedFuture(null)
-                    : CompletableFuture.failedFuture(failures.get(0));
-        });
     }
 
     /**
@@ -193,6 +148,39 @@ public final class ReceivePath {
         });
         stream.tick();
         return stream;
+    }
+
+    /**
+     * Fetches once.
+     *
+     * @param request what
+     * @return what came within its long poll, to be closed; what is past its attempts goes to the dead-letter topic instead. Fails with
+     *     {@code OVERLOADED} when the memory for messages is full, {@code TOPIC_NOT_FOUND}, {@code CONSUMER_GROUP_NOT_FOUND}, {@code
+     *     NOT_PERMITTED}
+     */
+    public CompletableFuture<DeliveryBatch> receive(ReceiveRequest request) {
+        return receiver.receive(request);
+    }
+
+    /**
+     * Reading by offsets.
+     *
+     * @return always the same
+     */
+    public QueueReader queues() {
+        return queues;
+    }
+
+    /**
+     * What a consumer without limit of time is to ask for.
+     *
+     * @param topic the full topic name
+     * @param group the consumer group
+     * @return for an ordered group each readable queue, so that queues do not wait for each other; for any other, and for one that
+     *     consumes lite topics, each broker with queue -1; fails with {@code NOT_PERMITTED} when there is none
+     */
+    public CompletableFuture<List<MessageQueue>> assignments(String topic, String group) {
+        return admission.assignments(topic, group);
     }
 
     /**
@@ -219,10 +207,11 @@ public final class ReceivePath {
      * @param subscription whose it is
      * @param handle the delivery
      * @param invisible counted from now; zero for deliver again at once
+     * @param countsAsAttempt false if the message was not tried, so that its attempt count should stay
      * @return the handle that replaces the old one
      */
     public CompletableFuture<DeliveryHandle> changeInvisible(
-            Subscription subscription, DeliveryHandle handle, Duration invisible) {
+            Subscription subscription, DeliveryHandle handle, Duration invisible, boolean countsAsAttempt) {
         if (invisible.isNegative() || invisible.compareTo(MAX_INVISIBLE) > 0) {
             return CompletableFuture.failedFuture(new ProxyException(
                     ErrorCode.ILLEGAL_INVISIBLE_DURATION,
@@ -233,20 +222,54 @@ public final class ReceivePath {
         if (remaining.isNegative() || remaining.isZero()) {
             return CompletableFuture.failedFuture(expired(remaining));
         }
-        return broker.changeInvisible(subscription, handle, invisible, true).thenApply(renewed -> {
-            if (invisible.isZero()) {
-                streamsOf(subscription).forEach(stream -> stream.settled(handle, false));
-                metrics.givenBack(1);
-            } else {
-                streamsOf(subscription).forEach(stream -> stream.extended(handle, renewed));
-            }
-            return renewed;
-        });
+        return broker.changeInvisible(subscription, handle, invisible, countsAsAttempt)
+                .thenApply(renewed -> {
+                    if (invisible.isZero()) {
+                        streamsOf(subscription).forEach(stream -> stream.settled(handle, false));
+                        metrics.givenBack(1);
+                    } else {
+                        streamsOf(subscription).forEach(stream -> stream.extended(handle, renewed));
+                    }
+                    return renewed;
+                });
     }
 
-    /** Looks after all streams. To be called once a second. */
+    /**
+     * Moves a delivery to the group's dead-letter topic.
+     *
+     * @param subscription whose it is
+     * @param handle the delivery
+     * @param messageId the message's id
+     * @return completes when the broker has it there, and no longer for the group
+     */
+    public CompletableFuture<Void> forwardToDeadLetter(
+            Subscription subscription, DeliveryHandle handle, String messageId) {
+        Duration remaining = remaining(handle);
+        if (remaining.isNegative() || remaining.isZero()) {
+            return CompletableFuture.failedFuture(expired(remaining));
+        }
+        return broker.forwardToDeadLetter(subscription, handle, messageId).thenRun(metrics::deadLettered);
+    }
+
+    /**
+     * Lets the group have deliveries again, as far as they are still hidden.
+     *
+     * @param subscription whose they are
+     * @param handles the deliveries
+     * @param countsAsAttempt false if the messages were not tried
+     */
+    public void letGo(Subscription subscription, List<DeliveryHandle> handles, boolean countsAsAttempt) {
+        List<DeliveryHandle> hidden = handles.stream()
+                .filter(handle -> remaining(handle).compareTo(Duration.ZERO) > 0)
+                .toList();
+        var ignored = giveBack(subscription, hidden, countsAsAttempt);
+    }
+
+    /** Looks after all streams and batches. To be called once a second. */
     public void tick() {
         allStreams().forEach(DeliveryStream::tick);
+        long now = timer.nanoTime();
+        batches.forEach(batch -> batch.tick(now));
     }
 
     /** Forgets what nobody has asked for lately. Called by a timer. */
@@ -285,6 +308,26 @@ public final class ReceivePath {
 
     boolean hasRoom() {
         return outbound.bytes() < outbound.maxBytes() && outbound.messages() < outbound.maxMessages();
+    }
+
+    ProxyException noRoom() {
+        metrics.bufferFull();
+        return new ProxyException(
+                ErrorCode.OVERLOADED,
+                "MESSAGE_BUFFER_BYTES: " + outbound.bytes() + " bytes are waiting for consumers (limit "
+                        + outbound.maxBytes() + "); raise it, or let consumers read faster");
+    }
+
+    GroupTable groups() {
+        return groups;
+    }
+
+    DeliveryBatch opened(List<Delivery> reserved, Consumer<List<DeliveryHandle>> giveBack) {
+        return new Fetched(reserved, outbound, metrics, batches, timer.nanoTime(), giveBack);
+    }
+
+    void giveBackUnseen(Subscription subscription, List<DeliveryHandle> handles) {
+        var ignored = giveBack(subscription, handles, false);
     }
 
     Duration remaining(DeliveryHandle handle) {
@@ -367,7 +410,7 @@ public final class ReceivePath {
         return new ProxyException(
                 ErrorCode.INVALID_RECEIPT_HANDLE,
                 "receipt_handle: expired " + remaining.negated().toMillis()
-                        + " ms ago, the message comes again (expected: an"
-                        + " acknowledgement within INVISIBLE_DURATION; raise it, or extend it by ChangeInvisibleDuration)");
+                        + " ms ago, the message comes again (expected: a handle whose invisible duration is not over; make that"
+                        + " longer, or extend it by ChangeInvisibleDuration)");
     }
 }

@@ -1,19 +1,80 @@
 package io.github.rocketmqproxy.session;
 
+import io.github.rocketmqproxy.api.ErrorCode;
+import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.message.Delivery;
+import io.github.rocketmqproxy.message.DeliveryBatch;
+import io.github.rocketmqproxy.message.DeliveryHandle;
+import io.github.rocketmqproxy.message.MessageQueue;
+import io.github.rocketmqproxy.message.PullRequest;
+import io.github.rocketmqproxy.message.PullResult;
+import io.github.rocketmqproxy.message.PulledBatch;
+import io.github.rocketmqproxy.message.ReceiveRequest;
+import io.github.rocketmqproxy.message.Subscription;
+import io.github.rocketmqproxy.receive.ReceivePath;
+import io.github.rocketmqproxy.session.HeldDeliveries.Held;
+import io.github.rocketmqproxy.worker.Timer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What consumers of the official protocol may do. Nothing is remembered from call to call that another instance would need.
- * Thread-safe; nothing blocks.
+ * Thread-safe; nothing blocks. Futures fail with a {@link ProxyException}.
+ *
+ * <p>Clients name themselves; an empty name is allowed, only nothing is remembered for it.
  */
 public final class ConsumerCalls {
+    /** Clients repeat what concerns a receipt handle for ever unless they hear that the handle is worth nothing. */
+    private static final Set<ErrorCode> NEVER_TO_SUCCEED = Set.of(
+            ErrorCode.TOPIC_NOT_FOUND,
+            ErrorCode.CONSUMER_GROUP_NOT_FOUND,
+            ErrorCode.ILLEGAL_LITE_TOPIC,
+            ErrorCode.NOT_SUPPORTED);
+
     private final OwnCluster cluster;
+    private final HeldDeliveries held;
+    /** Calls that wait for messages, and what ends each. */
+    private final Map<CompletableFuture<?>, Runnable> polls = new ConcurrentHashMap<>();
+
+    private volatile boolean closing;
 
     /**
      * Calls to one cluster.
      *
      * @param cluster which
+     * @param timer the time
      */
-    public ConsumerCalls(OwnCluster cluster) {
+    public ConsumerCalls(OwnCluster cluster, Timer timer) {
         this.cluster = cluster;
+        this.held = new HeldDeliveries(timer, HeldDeliveries.MAX);
+    }
+
+    /**
+     * Whose delivery a call is about.
+     *
+     * @param clientId who calls, or empty
+     * @param topic the full topic name
+     * @param group the consumer group
+     * @param receiptHandle as the client holds it
+     * @param liteTopic the lite topic that the message is of, or empty
+     */
+    public record DeliveryRef(String clientId, String topic, String group, String receiptHandle, String liteTopic) {
+        Subscription subscription() {
+            return new Subscription(topic, group, Subscription.Filter.ALL);
+        }
+
+        DeliveryHandle handle() {
+            return DeliveryHandle.parse(receiptHandle).ofLiteTopic(liteTopic);
+        }
     }
 
     /**
@@ -21,12 +82,263 @@ public final class ConsumerCalls {
      *
      * @param clientId the client
      */
-    public void seen(String clientId) {}
+    public void seen(String clientId) {
+        held.seen(clientId);
+    }
 
     /**
-     * Hears that a client leaves, and gives back what it has not acknowledged.
+     * Hears that a client leaves, and gives back what it has not acknowledged; no attempt is counted for that.
      *
      * @param clientId the client
      */
-    public void left(String clientId) {}
+    public void left(String clientId) {
+        letGo(held.left(clientId), false);
+    }
+
+    /** Gives back what clients held that are gone without a word; that counts as an attempt. To be called once a second. */
+    public void tick() {
+        letGo(held.gone(), true);
+    }
+
+    private void letGo(List<Held> deliveries, boolean countsAsAttempt) {
+        Map<Subscription, List<DeliveryHandle>> bySubscription = new HashMap<>();
+        for (Held delivery : deliveries) {
+            bySubscription
+                    .computeIfAbsent(delivery.subscription(), first -> new ArrayList<>())
+                    .add(delivery.handle());
+        }
+        bySubscription.forEach((subscription, handles) -> receive().letGo(subscription, handles, countsAsAttempt));
+    }
+
+    /**
+     * Deliveries that clients hold which may take as long as their group allows.
+     *
+     * @return how many of them this instance remembers
+     */
+    public int held() {
+        return held.size();
+    }
+
+    /** Ends calls that wait for messages, as if none had come; calls that come later do not wait. */
+    public void endPolls() {
+        closing = true;
+        polls.values().forEach(Runnable::run);
+    }
+
+    /**
+     * What a consumer without limit of time is to ask for.
+     *
+     * @param topic the full topic name
+     * @param group the consumer group
+     * @return queues, or whole brokers with queue -1; never empty
+     */
+    public CompletableFuture<List<MessageQueue>> assignments(String topic, String group) {
+        return receive().assignments(topic, group);
+    }
+
+    /**
+     * Fetches messages.
+     *
+     * @param request which; with an invisible duration of zero, what the client holds is given back when the client is gone
+     * @return what came, to be closed; when this future is cancelled, what comes later goes back
+     */
+    public CompletableFuture<DeliveryBatch> receive(ReceiveRequest request) {
+        boolean tracked = request.invisible().isZero() && !request.clientId().isEmpty();
+        CompletableFuture<DeliveryBatch> answer = new CompletableFuture<>();
+        if (tracked) {
+            held.callStarted(request.clientId());
+            answer.whenComplete((batch, failure) -> held.callEnded(request.clientId()));
+        }
+        Function<DeliveryBatch, DeliveryBatch> track = batch -> tracked ? new Tracked(batch, request) : batch;
+        receive()
+                .receive(request)
+                .whenComplete((batch, failure) ->
+                        settle(answer, batch == null ? null : track.apply(batch), failure, DeliveryBatch::close));
+        return endable(answer, DeliveryBatch.EMPTY);
+    }
+
+    /**
+     * Reads a queue from an offset on.
+     *
+     * @param request what to read
+     * @return what was found, to be closed
+     */
+    public CompletableFuture<PulledBatch> pull(PullRequest request) {
+        CompletableFuture<PulledBatch> answer = new CompletableFuture<>();
+        receive()
+                .queues()
+                .pull(request)
+                .whenComplete((batch, failure) ->
+                        settle(answer, batch, failure, late -> late.messages().close()));
+        return endable(answer, new PulledBatch(PullResult.Outcome.NONE, DeliveryBatch.EMPTY, request.offset()));
+    }
+
+    private static <T> void settle(
+            CompletableFuture<T> answer, @Nullable T value, @Nullable Throwable failure, Consumer<T> tooLate) {
+        if (value == null) {
+            answer.completeExceptionally(
+                    ProxyException.from(failure == null ? new IllegalStateException("no answer") : failure));
+        } else if (!answer.complete(value)) {
+            tooLate.accept(value);
+        }
+    }
+
+    private <T> CompletableFuture<T> endable(CompletableFuture<T> answer, T nothing) {
+        polls.put(answer, () -> answer.complete(nothing));
+        answer.whenComplete((value, failure) -> polls.remove(answer));
+        if (closing) {
+            answer.complete(nothing);
+        }
+        return answer;
+    }
+
+    /**
+     * Acknowledges a delivery.
+     *
+     * @param delivery which
+     * @return completes when the broker has stored it; fails with {@code INVALID_RECEIPT_HANDLE} when it comes too late, or can never
+     *     be stored
+     */
+    public CompletableFuture<Void> acknowledge(DeliveryRef delivery) {
+        return settled(delivery, handle -> receive().acknowledge(delivery.subscription(), handle));
+    }
+
+    /**
+     * Changes how long a delivery stays hidden.
+     *
+     * @param delivery which
+     * @param invisible counted from now; zero for deliver again at once
+     * @param countsAsAttempt false if the message was not tried, so that its attempt count should stay
+     * @return the receipt handle that replaces it
+     */
+    public CompletableFuture<String> changeInvisible(
+            DeliveryRef delivery, Duration invisible, boolean countsAsAttempt) {
+        return settled(
+                delivery,
+                handle -> receive()
+                        .changeInvisible(delivery.subscription(), handle, invisible, countsAsAttempt)
+                        .thenApply(DeliveryHandle::toString));
+    }
+
+    /**
+     * Moves a delivery to the group's dead-letter topic.
+     *
+     * @param delivery which
+     * @param messageId the message's id
+     * @return completes when the broker has it there
+     */
+    public CompletableFuture<Void> forwardToDeadLetter(DeliveryRef delivery, String messageId) {
+        return settled(delivery, handle -> receive().forwardToDeadLetter(delivery.subscription(), handle, messageId));
+    }
+
+    /** After any of these the client no longer holds the delivery, as far as this handle names it. */
+    private <T> CompletableFuture<T> settled(
+            DeliveryRef delivery, Function<DeliveryHandle, CompletableFuture<T>> work) {
+        held.seen(delivery.clientId());
+        DeliveryHandle handle = delivery.handle();
+        return work.apply(handle)
+                .handle((value, failure) -> {
+                    if (failure == null) {
+                        held.settled(delivery.clientId(), handle);
+                        return CompletableFuture.completedFuture(value);
+                    }
+                    ProxyException error = ProxyException.from(failure);
+                    return CompletableFuture.<T>failedFuture(
+                            NEVER_TO_SUCCEED.contains(error.code())
+                                    ? new ProxyException(
+                                            ErrorCode.INVALID_RECEIPT_HANDLE,
+                                            "receipt_handle: can never be settled: " + error.getMessage(),
+                                            error)
+                                    : error);
+                })
+                .thenCompose(Function.identity());
+    }
+
+    /**
+     * Stores how far a group has read a queue.
+     *
+     * @param group the consumer group
+     * @param queue the queue
+     * @param offset the offset of the next message
+     * @return completes when the broker has stored it
+     */
+    public CompletableFuture<Void> updateOffset(String group, MessageQueue queue, long offset) {
+        return receive().queues().updateOffset(group, queue, offset);
+    }
+
+    /**
+     * How far a group has read a queue.
+     *
+     * @param group the consumer group
+     * @param queue the queue
+     * @return the offset of the next message; fails with {@code OFFSET_NOT_FOUND} when the group has stored none
+     */
+    public CompletableFuture<Long> committedOffset(String group, MessageQueue queue) {
+        return receive().queues().committedOffset(group, queue);
+    }
+
+    /**
+     * The first offset that a queue holds.
+     *
+     * @param queue the queue
+     * @return the offset
+     */
+    public CompletableFuture<Long> firstOffset(MessageQueue queue) {
+        return receive().queues().firstOffset(queue);
+    }
+
+    /**
+     * The offset that the next message of a queue will have.
+     *
+     * @param queue the queue
+     * @return the offset
+     */
+    public CompletableFuture<Long> endOffset(MessageQueue queue) {
+        return receive().queues().endOffset(queue);
+    }
+
+    /**
+     * The offset of the first message that was stored at a time or later.
+     *
+     * @param queue the queue
+     * @param timestampMillis the time, milliseconds since the epoch
+     * @return the offset; the end offset if there is none
+     */
+    public CompletableFuture<Long> offsetAt(MessageQueue queue, long timestampMillis) {
+        return receive().queues().offsetAt(queue, timestampMillis);
+    }
+
+    private ReceivePath receive() {
+        return cluster.access().receive();
+    }
+
+    /** A batch whose messages are remembered as their client's when it takes them. */
+    private final class Tracked implements DeliveryBatch {
+        private final DeliveryBatch batch;
+        private final ReceiveRequest request;
+
+        Tracked(DeliveryBatch batch, ReceiveRequest request) {
+            this.batch = batch;
+            this.request = request;
+        }
+
+        @Override
+        public int remaining() {
+            return batch.remaining();
+        }
+
+        @Override
+        public @Nullable Delivery next() {
+            Delivery next = batch.next();
+            if (next != null) {
+                held.handedOut(request.clientId(), request.subscription(), next.handle());
+            }
+            return next;
+        }
+
+        @Override
+        public void close() {
+            batch.close();
+        }
+    }
 }

@@ -69,7 +69,7 @@ public final class ConsumerSession extends Session {
      */
     public CompletableFuture<String> changeInvisible(String receiptHandle, Duration invisible) {
         return access().receive()
-                .changeInvisible(identity.subscription(), DeliveryHandle.parse(receiptHandle), invisible)
+                .changeInvisible(identity.subscription(), DeliveryHandle.parse(receiptHandle), invisible, true)
                 .thenApply(DeliveryHandle::toString);
     }
 

@@ -37,7 +37,7 @@ class ChangeInvisibleTest {
     void refusedDeliveryGoesToTheDeadLetterTopicPastTheLimit() {
         for (int i = 0; i < 17; i++) {
             DeliveryHandle latest = client.received().get(i).handle();
-            harness.path.changeInvisible(ORDERS, latest, Duration.ZERO);
+            harness.path.changeInvisible(ORDERS, latest, Duration.ZERO, true);
         }
 
         assertThat(client.received()).hasSize(17);
@@ -108,6 +108,6 @@ class ChangeInvisibleTest {
     }
 
     private CompletableFuture<DeliveryHandle> change(Duration invisible) {
-        return harness.path.changeInvisible(ORDERS, client.received().get(0).handle(), invisible);
+        return harness.path.changeInvisible(ORDERS, client.received().get(0).handle(), invisible, true);
     }
 }

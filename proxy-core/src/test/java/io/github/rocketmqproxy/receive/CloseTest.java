@@ -141,7 +141,7 @@ class CloseTest {
         TestClient client = harness.client();
         Delivery delivery = client.received().get(0);
         harness.advance(Duration.ofSeconds(10));
-        assertThat(harness.path.changeInvisible(ORDERS, delivery.handle(), Duration.ofMinutes(30)))
+        assertThat(harness.path.changeInvisible(ORDERS, delivery.handle(), Duration.ofMinutes(30), true))
                 .isCompleted();
         assertThat(client.stream().unacknowledged()).isEqualTo(1);
 

@@ -117,10 +117,10 @@ class ReceiveStressTest {
         if (delivery == null) {
             Thread.yield();
         } else if (ThreadLocalRandom.current().nextInt(20) == 0) {
-            harness.path.changeInvisible(ORDERS, delivery.handle(), Duration.ZERO);
+            harness.path.changeInvisible(ORDERS, delivery.handle(), Duration.ZERO, true);
         } else if (ThreadLocalRandom.current().nextInt(20) == 0) {
             harness.path
-                    .changeInvisible(ORDERS, delivery.handle(), Duration.ofSeconds(90))
+                    .changeInvisible(ORDERS, delivery.handle(), Duration.ofSeconds(90), true)
                     .thenCompose(renewed -> harness.path.acknowledge(ORDERS, renewed))
                     .thenRun(() -> acknowledged.add(TestMessages.text(delivery.body())));
         } else {

@@ -22,15 +22,18 @@ final class Answers {
             StreamObserver<A> observer, Supplier<CompletableFuture<A>> work, Function<Status, A> failed) {
         // Without a handler, answering a call that its client has given up would throw.
         ((ServerCallStreamObserver<A>) observer).setOnCancelHandler(() -> {});
-        CompletableFuture<A> running;
-        try {
-            running = work.get();
-        } catch (RuntimeException e) {
-            running = CompletableFuture.failedFuture(e);
-        }
-        running.whenComplete((answer, failure) -> {
+        running(work).whenComplete((answer, failure) -> {
             observer.onNext(failure == null ? answer : failed.apply(StatusCodes.status(failure)));
             observer.onCompleted();
         });
+    }
+
+    /** Starts work; what it throws becomes its failure. */
+    static <T> CompletableFuture<T> running(Supplier<CompletableFuture<T>> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 }

@@ -1,0 +1,89 @@
+package io.github.rocketmqproxy.grpc.v2;
+
+import io.github.rocketmqproxy.api.ErrorCode;
+import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.proto.v2.AckMessageEntry;
+import io.github.rocketmqproxy.proto.v2.AckMessageRequest;
+import io.github.rocketmqproxy.proto.v2.AckMessageResponse;
+import io.github.rocketmqproxy.proto.v2.AckMessageResultEntry;
+import io.github.rocketmqproxy.proto.v2.Code;
+import io.github.rocketmqproxy.proto.v2.Status;
+import io.github.rocketmqproxy.session.ConsumerCalls;
+import io.grpc.stub.StreamObserver;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Acknowledges deliveries; each has its own result, and is answered when its broker has stored it. */
+final class AckMessage {
+    /** Acknowledgements of one call on their way to brokers at a time. */
+    private static final int AT_ONCE = 64;
+
+    private final ConsumerCalls consumers;
+
+    AckMessage(ConsumerCalls consumers) {
+        this.consumers = consumers;
+    }
+
+    void call(AckMessageRequest request, StreamObserver<AckMessageResponse> observer) {
+        String clientId = CallHeaders.current().clientId();
+        Answers.answer(
+                observer,
+                () -> answer(request, clientId),
+                status -> AckMessageResponse.newBuilder().setStatus(status).build());
+    }
+
+    private CompletableFuture<AckMessageResponse> answer(AckMessageRequest request, String clientId) {
+        String topic = Names.topic(request.getTopic());
+        String group = Names.group(request.getGroup());
+        if (request.getEntriesCount() == 0) {
+            throw new ProxyException(ErrorCode.ILLEGAL_REQUEST, "entries: none (expected: at least one)");
+        }
+        return from(0, topic, group, clientId, request.getEntriesList(), new ArrayList<>());
+    }
+
+    private CompletableFuture<AckMessageResponse> from(
+            int start,
+            String topic,
+            String group,
+            String clientId,
+            List<AckMessageEntry> entries,
+            List<AckMessageResultEntry> results) {
+        int end = Math.min(entries.size(), start + AT_ONCE);
+        List<CompletableFuture<AckMessageResultEntry>> running = entries.subList(start, end).stream()
+                .map(entry -> acknowledge(topic, group, clientId, entry))
+                .toList();
+        return CompletableFuture.allOf(running.toArray(CompletableFuture[]::new))
+                .thenCompose(nothing -> {
+                    running.forEach(result -> results.add(result.join()));
+                    return end < entries.size()
+                            ? from(end, topic, group, clientId, entries, results)
+                            : CompletableFuture.completedFuture(response(results));
+                });
+    }
+
+    private CompletableFuture<AckMessageResultEntry> acknowledge(
+            String topic, String group, String clientId, AckMessageEntry entry) {
+        ConsumerCalls.DeliveryRef delivery =
+                new ConsumerCalls.DeliveryRef(clientId, topic, group, entry.getReceiptHandle(), entry.getLiteTopic());
+        return Answers.running(() -> consumers.acknowledge(delivery))
+                .handle((nothing, failure) -> AckMessageResultEntry.newBuilder()
+                        .setMessageId(entry.getMessageId())
+                        .setReceiptHandle(entry.getReceiptHandle())
+                        .setStatus(failure == null ? StatusCodes.OK : StatusCodes.status(failure))
+                        .build());
+    }
+
+    private static AckMessageResponse response(List<AckMessageResultEntry> results) {
+        return AckMessageResponse.newBuilder()
+                .setStatus(overall(results))
+                .addAllEntries(results)
+                .build();
+    }
+
+    private static Status overall(List<AckMessageResultEntry> results) {
+        Status first = results.get(0).getStatus();
+        boolean alike = results.stream().allMatch(result -> result.getStatus().getCode() == first.getCode());
+        return alike ? first : StatusCodes.status(Code.MULTIPLE_RESULTS, "each entry has its own status");
+    }
+}
