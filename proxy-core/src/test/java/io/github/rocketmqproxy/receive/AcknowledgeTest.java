@@ -118,7 +118,7 @@ class AcknowledgeTest {
 
         assertThat(ReceiveHarness.failureOf(late))
                 .hasMessageContaining("expired 250 ms ago")
-                .hasMessageContaining("INVISIBLE_DURATION")
+                .hasMessageContaining("ChangeInvisibleDuration")
                 .extracting("code")
                 .isEqualTo(ErrorCode.INVALID_RECEIPT_HANDLE);
         assertThat(harness.broker.acks()).isEmpty();
