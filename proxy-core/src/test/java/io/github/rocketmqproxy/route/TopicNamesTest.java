@@ -61,4 +61,17 @@ class TopicNamesTest {
                 .extracting("code")
                 .isEqualTo(ErrorCode.ILLEGAL_CONSUMER_GROUP);
     }
+
+    @Test
+    void liteTopicsHaveShorterNamesOfFewerCharacters() {
+        assertThatCode(() -> TopicNames.checkLite("Chat_room-" + "x".repeat(54)))
+                .doesNotThrowAnyException();
+        for (String name : new String[] {"", "a%b", "a b", "x".repeat(65)}) {
+            assertThatThrownBy(() -> TopicNames.checkLite(name))
+                    .hasMessageContaining("lite_topic: \"")
+                    .hasMessageContaining("(expected: 1 to 64 of the characters a-z A-Z 0-9 _ -)")
+                    .extracting("code")
+                    .isEqualTo(ErrorCode.ILLEGAL_LITE_TOPIC);
+        }
+    }
 }

@@ -8,8 +8,10 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.message.MessageOrigin;
 import io.github.rocketmqproxy.message.OutboundMessage;
 import io.github.rocketmqproxy.message.OutboundMessage.Transaction;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -105,7 +107,39 @@ class MessageRulesTest {
                         PLAIN.deliveredAt(1_700_000_000_000L)
                                 .in(Transaction.HALF_COMMITTED_BY_PROXY)
                                 .body("x"),
-                        "transactional message cannot be delayed"));
+                        "transactional message cannot be delayed"),
+                arguments(ErrorCode.ILLEGAL_LITE_TOPIC, official("a.b", MessageOrigin.UNKNOWN), "lite_topic: \"a.b\""),
+                arguments(
+                        ErrorCode.ILLEGAL_MESSAGE_PROPERTY,
+                        official("", new MessageOrigin(0, "host\u0002TAGS\u0001x", "")),
+                        "born_host: \"host\\u0002TAGS\\u0001x\" has the character \\u0002 at 4"),
+                arguments(
+                        ErrorCode.ILLEGAL_MESSAGE_PROPERTY,
+                        official("", new MessageOrigin(0, "", "\u0001")),
+                        "trace_context: \"\\u0001\""),
+                arguments(
+                        ErrorCode.MESSAGE_PROPERTIES_TOO_LARGE,
+                        official("", new MessageOrigin(0, "", "t".repeat(31_744))),
+                        "properties: 31744 bytes"));
+    }
+
+    /** A message as only the official protocol has them. */
+    private static OutboundMessage official(String liteTopic, MessageOrigin origin) {
+        return new OutboundMessage(
+                "id",
+                "orders",
+                ByteBuffer.wrap(new byte[] {1}),
+                "",
+                "",
+                Map.of(),
+                "",
+                0,
+                0,
+                Transaction.NONE,
+                0,
+                liteTopic,
+                -1,
+                origin);
     }
 
     private static Arguments property(String name, String value, String text) {
@@ -161,7 +195,8 @@ class MessageRulesTest {
                 PLAIN.deliveredAt(4_102_444_800_000L).body("x"),
                 PLAIN.withShardingKey("k").withDelayLevel(2).body("x"),
                 PLAIN.in(Transaction.HALF).immuneFor(3_600).body("x"),
-                PLAIN.in(Transaction.HALF_COMMITTED_BY_PROXY).immuneFor(0).body("x"));
+                PLAIN.in(Transaction.HALF_COMMITTED_BY_PROXY).immuneFor(0).body("x"),
+                official("lite_Topic-1", new MessageOrigin(1, "host", "t".repeat(31_000))));
     }
 
     @ParameterizedTest

@@ -4,7 +4,9 @@ import static io.github.rocketmqproxy.send.SendHarness.PLAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rocketmqproxy.api.ErrorCode;
+import io.github.rocketmqproxy.message.MessageOrigin;
 import io.github.rocketmqproxy.message.OutboundMessage;
+import io.github.rocketmqproxy.message.OutboundMessage.Transaction;
 import io.github.rocketmqproxy.message.SendReceipt;
 import io.github.rocketmqproxy.testkit.FakeBroker.SendRequest;
 import io.github.rocketmqproxy.testkit.FakeFaults.Operation;
@@ -12,6 +14,7 @@ import io.github.rocketmqproxy.testkit.TestMessages;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,6 +61,46 @@ class OrderedSendTest {
 
         harness.broker.releaseSends();
         assertThat(harness.storedTexts()).containsExactlyElementsOf(numbers(250));
+    }
+
+    @Test
+    void messagesOfOneLiteTopicGoToOneQueueEachByItself() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(harness.send(lite("room-1", i))).isCompleted();
+        }
+
+        assertThat(harness.storedTexts()).containsExactlyElementsOf(numbers(5));
+        assertThat(harness.requestSizes()).containsOnly(1);
+        assertThat(harness.broker.sendRequests().stream()
+                        .map(request -> request.brokerName() + request.queueId())
+                        .distinct())
+                .hasSize(1);
+        assertThat(IntStream.range(0, 50)
+                        .mapToObj(i -> harness.send(lite("room-" + i, i)).join())
+                        .map(receipt -> receipt.brokerName() + receipt.queueId())
+                        .distinct()
+                        .count())
+                .as("queues of 50 lite topics")
+                .isGreaterThan(8);
+    }
+
+    private static OutboundMessage lite(String liteTopic, int number) {
+        OutboundMessage plain = PLAIN.body(Integer.toString(number));
+        return new OutboundMessage(
+                plain.messageId(),
+                plain.topic(),
+                plain.body(),
+                "",
+                "",
+                Map.of(),
+                "",
+                0,
+                0,
+                Transaction.NONE,
+                0,
+                liteTopic,
+                -1,
+                MessageOrigin.UNKNOWN);
     }
 
     @Test
