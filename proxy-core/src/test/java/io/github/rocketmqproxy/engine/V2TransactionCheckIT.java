@@ -92,6 +92,9 @@ class V2TransactionCheckIT {
         assertThat(asked.getMessage().getTopic()).isEqualTo(V2Client.resource(topic));
         assertThat(asked.getMessage().getSystemProperties().getMessageId()).isEqualTo(sent.getMessageId());
         assertThat(asked.getMessage().getSystemProperties().getMessageType()).isEqualTo(MessageType.TRANSACTION);
+        // The official Node.js client cannot read a message without one.
+        assertThat(asked.getMessage().getSystemProperties().getBodyDigest().getChecksum())
+                .isNotEmpty();
         assertThat(end(other.v2Client(), sent.getMessageId(), asked.getTransactionId(), TransactionResolution.COMMIT)
                         .getCode())
                 .isEqualTo(Code.OK);

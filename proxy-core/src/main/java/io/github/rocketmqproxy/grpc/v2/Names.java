@@ -29,6 +29,17 @@ final class Names {
         return full;
     }
 
+    /** A topic or group as a client in a namespace knows it. */
+    static Resource resource(String full, String namespace) {
+        String prefix = namespace + "%";
+        return !namespace.isEmpty() && full.startsWith(prefix)
+                ? Resource.newBuilder()
+                        .setResourceNamespace(namespace)
+                        .setName(full.substring(prefix.length()))
+                        .build()
+                : Resource.newBuilder().setName(full).build();
+    }
+
     private static String full(Resource resource) {
         String namespace = resource.getResourceNamespace();
         return namespace.isEmpty() || resource.getName().isEmpty()
