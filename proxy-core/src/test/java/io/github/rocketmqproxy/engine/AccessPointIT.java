@@ -8,6 +8,8 @@ import io.github.rocketmqproxy.proto.v2.Address;
 import io.github.rocketmqproxy.proto.v2.AddressScheme;
 import io.github.rocketmqproxy.proto.v2.Code;
 import io.github.rocketmqproxy.proto.v2.Endpoints;
+import io.github.rocketmqproxy.proto.v2.QueryAssignmentRequest;
+import io.github.rocketmqproxy.proto.v2.QueryAssignmentResponse;
 import io.github.rocketmqproxy.proto.v2.QueryRouteResponse;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +39,18 @@ class AccessPointIT {
             assertThat(route.getMessageQueuesList())
                     .isNotEmpty()
                     .allSatisfy(queue -> assertThat(queue.getBroker().getEndpoints())
+                            .as(setting)
+                            .isEqualTo(expected));
+            QueryAssignmentResponse assignment = client.blocking()
+                    .queryAssignment(QueryAssignmentRequest.newBuilder()
+                            .setTopic(V2Client.resource(topic))
+                            .setGroup(V2Client.resource(unique("group")))
+                            .setEndpoints(client.endpoints())
+                            .build());
+            assertThat(assignment.getAssignmentsList())
+                    .isNotEmpty()
+                    .allSatisfy(each -> assertThat(
+                                    each.getMessageQueue().getBroker().getEndpoints())
                             .as(setting)
                             .isEqualTo(expected));
         }

@@ -95,7 +95,8 @@ final class V2Client implements AutoCloseable {
                 .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(metadata()));
     }
 
-    private Metadata metadata() {
+    /** The headers as a call carries them. */
+    Metadata metadata() {
         Metadata metadata = new Metadata();
         headers.forEach((name, value) -> metadata.put(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER), value));
         return metadata;
