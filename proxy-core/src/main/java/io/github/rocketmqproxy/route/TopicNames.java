@@ -7,11 +7,13 @@ import java.util.regex.Pattern;
 
 /** Which names topics and consumer groups may have: RocketMQ's own rules ({@code TopicValidator}, {@code Validators}). */
 public final class TopicNames {
+    /** The longest name of a lite topic. */
+    public static final int MAX_LITE = 64;
+
     private static final Pattern LEGAL = Pattern.compile("[%|a-zA-Z0-9_-]+");
-    private static final Pattern LEGAL_LITE = Pattern.compile("[a-zA-Z0-9_-]{1,64}");
+    private static final Pattern LEGAL_LITE = Pattern.compile("[a-zA-Z0-9_-]{1," + MAX_LITE + "}");
     private static final int MAX_TOPIC = 127;
     private static final int MAX_GROUP = 120;
-    private static final int MAX_LITE = 64;
 
     private TopicNames() {}
 

@@ -9,20 +9,15 @@ import io.github.rocketmqproxy.proto.v2.OffsetOption;
 import io.github.rocketmqproxy.proto.v2.Status;
 import io.github.rocketmqproxy.proto.v2.SyncLiteSubscriptionRequest;
 import io.github.rocketmqproxy.proto.v2.SyncLiteSubscriptionResponse;
+import io.github.rocketmqproxy.route.TopicNames;
 import io.github.rocketmqproxy.session.TelemetryStreams;
 import io.grpc.stub.StreamObserver;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Tells brokers which lite topics a client listens to. Clients repeat all of it every 30 s; brokers forget it after a minute. */
 final class LiteSubscriptions {
-    /** The longest name of a lite topic. */
-    static final int MAX_NAME = 64;
-
-    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1," + MAX_NAME + "}");
-
     private final TelemetryStreams streams;
 
     LiteSubscriptions(TelemetryStreams streams) {
@@ -63,18 +58,8 @@ final class LiteSubscriptions {
 
     private static Set<String> names(SyncLiteSubscriptionRequest request) {
         Set<String> names = Set.copyOf(request.getLiteTopicSetList());
-        names.forEach(LiteSubscriptions::check);
+        names.forEach(TopicNames::checkLite);
         return names;
-    }
-
-    private static void check(String name) {
-        if (!NAME.matcher(name).matches()) {
-            String shown = name.length() > MAX_NAME ? name.substring(0, MAX_NAME) + "…" : name;
-            throw new ProxyException(
-                    ErrorCode.ILLEGAL_LITE_TOPIC,
-                    "lite_topic: \"" + shown + "\" (expected: 1 to " + MAX_NAME
-                            + " of the characters a-z A-Z 0-9 _ -)");
-        }
     }
 
     private static @Nullable Start start(OffsetOption option) {

@@ -8,6 +8,7 @@ import io.github.rocketmqproxy.proto.v2.Metric;
 import io.github.rocketmqproxy.proto.v2.Publishing;
 import io.github.rocketmqproxy.proto.v2.Settings;
 import io.github.rocketmqproxy.proto.v2.Subscription;
+import io.github.rocketmqproxy.route.TopicNames;
 import io.github.rocketmqproxy.session.TelemetryStream;
 import java.time.Duration;
 import java.util.List;
@@ -78,7 +79,7 @@ final class SettingsAnswer {
                         .setReceiveBatchSize(RECEIVE_BATCH_SIZE)
                         .setLongPollingTimeout(RetryPolicies.duration(LONG_POLLING_TIMEOUT))
                         .setLiteSubscriptionQuota(group.liteSubscriptionQuota())
-                        .setMaxLiteTopicSize(LiteSubscriptions.MAX_NAME))
+                        .setMaxLiteTopicSize(TopicNames.MAX_LITE))
                 .build();
     }
 
