@@ -52,8 +52,13 @@ final class Scenario {
 
     /** Waits for the end of a started scenario; answers what it saw. */
     static <T> T verdict(Program program, Class<T> verdict) {
+        return verdict(program, verdict, PATIENCE);
+    }
+
+    /** The same for a scenario that takes longer than most. */
+    static <T> T verdict(Program program, Class<T> verdict, Duration patience) {
         // Clients print lines of their own before it.
-        String output = program.finish(PATIENCE).strip();
+        String output = program.finish(patience).strip();
         return new Gson().fromJson(output.substring(output.lastIndexOf('\n') + 1), verdict);
     }
 }

@@ -75,6 +75,11 @@ final class Stage implements AutoCloseable {
         }
     }
 
+    /** The broker behind all proxies. */
+    EmbeddedBroker broker() {
+        return broker;
+    }
+
     String nameServer() {
         return broker.nameServerAddress();
     }
@@ -84,7 +89,7 @@ final class Stage implements AutoCloseable {
         return LauncherProcess.builder()
                 .arguments("--name-server", nameServer())
                 .arguments("--data-dir", directory.resolve("proxy").toString())
-                .arguments("--auto-create-topics")
+                .environment("AUTO_CREATE_TOPICS", "true")
                 .arguments("--invisible-duration", INVISIBLE.toSeconds() + "s")
                 .arguments(more)
                 .start()

@@ -26,6 +26,21 @@ final class Tree {
         return root().resolve("proxy-launcher/src/test/node");
     }
 
+    /** The programs for the official Java clients. */
+    static Path officialJava() {
+        return root().resolve("proxy-launcher/src/test/official-java");
+    }
+
+    /** The official Java clients, one jar for each version. */
+    static Path officialClients() {
+        return root().resolve("proxy-launcher/target/official-clients");
+    }
+
+    /** Apache's own proxy with all it needs; there only with the Maven profile {@code apache-proxy}. */
+    static Path apacheProxy() {
+        return root().resolve("proxy-launcher/apache-proxy/target/jars");
+    }
+
     /** Our own Node.js client. */
     static Path ownClient() {
         return root().resolve("examples/nodejs-client");
