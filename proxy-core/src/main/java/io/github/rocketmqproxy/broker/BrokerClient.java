@@ -57,8 +57,9 @@ public interface BrokerClient extends AutoCloseable {
      *
      * @param brokerName which broker
      * @param topic the full topic name
-     * @return its types, {@link MessageType#MIXED} where the topic is not limited or the broker does not know of types; fails
-     *     with {@code TOPIC_NOT_FOUND}
+     * @return its types: {@code NORMAL} only where the topic's attributes name none, as for RocketMQ itself;
+     *     {@link MessageType#MIXED} where the broker does not know of types or does not let us look; fails with
+     *     {@code TOPIC_NOT_FOUND}
      */
     CompletableFuture<Set<MessageType>> messageTypes(String brokerName, String topic);
 
