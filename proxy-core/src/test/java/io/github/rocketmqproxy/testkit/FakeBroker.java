@@ -81,8 +81,6 @@ public final class FakeBroker extends FakeControls implements BrokerClient {
         });
     }
 
-    // What a test arranges.
-
     /** Creates a topic on all brokers. */
     public FakeBroker topic(String topic, int queues) {
         all(node -> node.createTopic(topic, queues));
@@ -180,8 +178,6 @@ public final class FakeBroker extends FakeControls implements BrokerClient {
         reads.polls().fail(brokers, reason);
     }
 
-    // What a test looks at.
-
     /** All visible messages of a topic, by broker, queue and offset. */
     public List<OutboundMessage> stored(String topic) {
         return cluster.locked(() -> cluster.nodes().stream()
@@ -218,8 +214,6 @@ public final class FakeBroker extends FakeControls implements BrokerClient {
     public boolean isClosed() {
         return cluster.isClosed();
     }
-
-    // The contract.
 
     @Override
     public CompletableFuture<TopicRoute> route(String topic) {
