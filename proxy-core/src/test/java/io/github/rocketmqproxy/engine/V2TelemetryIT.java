@@ -8,6 +8,8 @@ import com.google.protobuf.UnknownFieldSet;
 import io.github.rocketmqproxy.proto.v2.ClientType;
 import io.github.rocketmqproxy.proto.v2.Code;
 import io.github.rocketmqproxy.proto.v2.ExponentialBackoff;
+import io.github.rocketmqproxy.proto.v2.FilterExpression;
+import io.github.rocketmqproxy.proto.v2.FilterType;
 import io.github.rocketmqproxy.proto.v2.Language;
 import io.github.rocketmqproxy.proto.v2.MessagingServiceGrpc;
 import io.github.rocketmqproxy.proto.v2.Metric;
@@ -242,6 +244,18 @@ class V2TelemetryIT {
     @ValueSource(strings = {"", "no group", "CID_RMQ_SYS_X"})
     void illegalGroupIsRefused(String group) throws InterruptedException {
         refused(TelemetryClient.open(client, TelemetryClient.consumer(group)), Code.ILLEGAL_CONSUMER_GROUP);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"||", "a|b", "a||*"})
+    void illegalFilterIsRefused(String tags) throws InterruptedException {
+        Settings.Builder asked = TelemetryClient.consumer("group", "topic").toBuilder();
+        asked.getSubscriptionBuilder()
+                .getSubscriptionsBuilder(0)
+                .setExpression(
+                        FilterExpression.newBuilder().setType(FilterType.TAG).setExpression(tags));
+
+        refused(TelemetryClient.open(client, asked.build()), Code.ILLEGAL_FILTER_EXPRESSION);
     }
 
     /** Node.js takes the status for the reason why it cannot start, other clients the end of the stream. */

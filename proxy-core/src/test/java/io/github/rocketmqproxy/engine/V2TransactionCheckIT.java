@@ -46,7 +46,7 @@ class V2TransactionCheckIT {
 
     private SendResultEntry sendHalf(V2Client client, String body) {
         Message.Builder message = V2Client.message(topic, body);
-        message.getSystemPropertiesBuilder().setMessageType(MessageType.TRANSACTION);
+        message.putUserProperties("order", "17").getSystemPropertiesBuilder().setMessageType(MessageType.TRANSACTION);
         return client.sent(message);
     }
 
@@ -95,6 +95,7 @@ class V2TransactionCheckIT {
         // The official Node.js client cannot read a message without one.
         assertThat(asked.getMessage().getSystemProperties().getBodyDigest().getChecksum())
                 .isNotEmpty();
+        assertThat(asked.getMessage().getUserPropertiesMap()).containsEntry("order", "17");
         assertThat(end(other.v2Client(), sent.getMessageId(), asked.getTransactionId(), TransactionResolution.COMMIT)
                         .getCode())
                 .isEqualTo(Code.OK);

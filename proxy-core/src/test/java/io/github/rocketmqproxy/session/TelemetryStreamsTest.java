@@ -8,11 +8,14 @@ import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.config.BrokerConfig;
 import io.github.rocketmqproxy.message.Delivery;
 import io.github.rocketmqproxy.message.GroupSettings;
+import io.github.rocketmqproxy.message.LiteSubscription;
+import io.github.rocketmqproxy.message.MessageType;
 import io.github.rocketmqproxy.testkit.FakeFaults.Operation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -214,10 +217,60 @@ class TelemetryStreamsTest {
                 .isEqualTo(ErrorCode.BROKER_UNREACHABLE);
     }
 
+    @Test
+    void topicThatTakesNoHalfMessagesIsNotAnnounced() {
+        rooms.broker.topic("plain", 1, MessageType.NORMAL).topic("typed", 1, MessageType.TRANSACTION);
+
+        streams.open("client", new Client()).produces(List.of("plain", "typed"));
+
+        assertThat(rooms.broker.journal().announcements()).containsExactly(List.of("typed"));
+    }
+
+    @Test
+    void liteTopicsAreGivenUpWhenTheirClientLeavesButNotWhenItsStreamBreaks() {
+        TelemetryStream broken = streams.open("client", new Client());
+        streams.changeLiteSubscription(lite("client")).join();
+        broken.close();
+        assertThat(rooms.broker.journal().liteSubscriptions()).hasSize(1);
+
+        streams.open("client", new Client());
+        streams.changeLiteSubscription(lite("client")).join();
+        streams.left("client");
+        streams.left("client");
+
+        assertThat(rooms.broker.journal().liteSubscriptions()).hasSize(3).last().satisfies(last -> {
+            assertThat(last.action()).isEqualTo(LiteSubscription.Action.COMPLETE_REMOVE);
+            assertThat(last.clientId()).isEqualTo("client");
+            assertThat(last.group()).isEqualTo("lite-group");
+        });
+    }
+
+    @Test
+    void clientHearsThatABrokerHasEndedALiteTopic() {
+        Client client = new Client();
+        Client other = new Client();
+        streams.open("client", client);
+        streams.open("other", other);
+        streams.changeLiteSubscription(lite("client")).join();
+
+        rooms.broker.endLiteSubscription("client", "lite-group", "chat-1");
+        rooms.broker.endLiteSubscription("gone", "lite-group", "chat-1");
+
+        assertThat(client.ended).isZero();
+        assertThat(client.liteTopics).containsExactly("chat-1");
+        assertThat(other.liteTopics).isEmpty();
+    }
+
+    private LiteSubscription lite(String clientId) {
+        return new LiteSubscription(
+                LiteSubscription.Action.PARTIAL_ADD, clientId, "orders", "lite-group", Set.of("chat-1"), 0, null);
+    }
+
     /** A client that notes what it hears. */
     private static final class Client implements TelemetryListener {
         private final List<String> transactionIds = new ArrayList<>();
         private final List<String> topics = new ArrayList<>();
+        private final List<String> liteTopics = new ArrayList<>();
         private int ended;
 
         @Override
@@ -227,7 +280,9 @@ class TelemetryStreamsTest {
         }
 
         @Override
-        public void liteUnsubscribed(String liteTopic) {}
+        public void liteUnsubscribed(String liteTopic) {
+            liteTopics.add(liteTopic);
+        }
 
         @Override
         public void endedByProxy() {

@@ -1,11 +1,11 @@
 package io.github.rocketmqproxy.grpc.v2;
 
-import com.google.protobuf.Duration;
 import io.github.rocketmqproxy.message.Backoff;
 import io.github.rocketmqproxy.message.GroupSettings;
 import io.github.rocketmqproxy.proto.v2.CustomizedBackoff;
 import io.github.rocketmqproxy.proto.v2.ExponentialBackoff;
 import io.github.rocketmqproxy.proto.v2.RetryPolicy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,8 +14,8 @@ final class RetryPolicies {
     /** For producers, the same as Apache's proxy gives. Go's client crashes when it is not exponential. */
     static final RetryPolicy PRODUCER = RetryPolicy.newBuilder()
             .setMaxAttempts(3)
-            .setExponentialBackoff(exponential(
-                    new Backoff.Exponential(java.time.Duration.ofMillis(10), java.time.Duration.ofSeconds(1), 2)))
+            .setExponentialBackoff(
+                    exponential(new Backoff.Exponential(Duration.ofMillis(10), Duration.ofSeconds(1), 2)))
             .build();
 
     /** More waits than any group's messages live to see. */
@@ -45,20 +45,20 @@ final class RetryPolicies {
 
     /** From the first wait to the last in as many steps; RocketMQ's default comes to the same sum within four percent. */
     private static Backoff.Exponential approximate(Backoff.Steps steps) {
-        java.time.Duration first = steps.waits().get(0);
-        java.time.Duration last = steps.waits().get(steps.waits().size() - 1);
+        Duration first = steps.waits().get(0);
+        Duration last = steps.waits().get(steps.waits().size() - 1);
         int more = steps.waits().size() - 1;
         double factor = (double) last.toMillis() / Math.max(1, first.toMillis());
         boolean growing = more > 0 && factor > 1;
         return new Backoff.Exponential(first, growing ? last : first, growing ? Math.pow(factor, 1.0 / more) : 1);
     }
 
-    private static List<java.time.Duration> unrolled(Backoff.Exponential exponential, int count) {
-        List<java.time.Duration> waits = new ArrayList<>(count);
+    private static List<Duration> unrolled(Backoff.Exponential exponential, int count) {
+        List<Duration> waits = new ArrayList<>(count);
         double millis = exponential.initial().toMillis();
         for (int i = 0; i < count; i++) {
-            waits.add(java.time.Duration.ofMillis(
-                    (long) Math.min(millis, exponential.max().toMillis())));
+            waits.add(
+                    Duration.ofMillis((long) Math.min(millis, exponential.max().toMillis())));
             millis *= exponential.multiplier();
         }
         return waits;
@@ -66,22 +66,15 @@ final class RetryPolicies {
 
     private static ExponentialBackoff exponential(Backoff.Exponential backoff) {
         return ExponentialBackoff.newBuilder()
-                .setInitial(duration(backoff.initial()))
-                .setMax(duration(backoff.max()))
+                .setInitial(Times.duration(backoff.initial()))
+                .setMax(Times.duration(backoff.max()))
                 .setMultiplier((float) backoff.multiplier())
                 .build();
     }
 
-    private static CustomizedBackoff steps(List<java.time.Duration> waits) {
+    private static CustomizedBackoff steps(List<Duration> waits) {
         return CustomizedBackoff.newBuilder()
-                .addAllNext(waits.stream().map(RetryPolicies::duration).toList())
-                .build();
-    }
-
-    static Duration duration(java.time.Duration value) {
-        return Duration.newBuilder()
-                .setSeconds(value.getSeconds())
-                .setNanos(value.getNano())
+                .addAllNext(waits.stream().map(Times::duration).toList())
                 .build();
     }
 }

@@ -34,7 +34,7 @@ final class SettingsAnswer {
      * @param asked with publishing or subscription
      * @param stream where they came
      * @param language what the client is written in
-     * @return fails with {@code ILLEGAL_TOPIC}, {@code ILLEGAL_CONSUMER_GROUP}, or when no broker can be asked about the group
+     * @return fails with {@code ILLEGAL_TOPIC}, {@code ILLEGAL_CONSUMER_GROUP}, {@code ILLEGAL_FILTER_EXPRESSION}, or when no broker can be asked about the group
      */
     static CompletableFuture<Settings> to(Settings asked, TelemetryStream stream, ClientLanguage language) {
         Settings known = known(asked);
@@ -48,6 +48,7 @@ final class SettingsAnswer {
         List<String> topics = known.getSubscription().getSubscriptionsList().stream()
                 .map(entry -> Names.topic(entry.getTopic()))
                 .toList();
+        known.getSubscription().getSubscriptionsList().forEach(entry -> Filters.of(entry.getExpression()));
         return stream.consumes(group, topics).thenApply(settings -> consumer(known, settings, language));
     }
 
@@ -77,7 +78,7 @@ final class SettingsAnswer {
                         .addAllSubscriptions(asked.getSubscription().getSubscriptionsList())
                         .setFifo(group.orderly())
                         .setReceiveBatchSize(RECEIVE_BATCH_SIZE)
-                        .setLongPollingTimeout(RetryPolicies.duration(LONG_POLLING_TIMEOUT))
+                        .setLongPollingTimeout(Times.duration(LONG_POLLING_TIMEOUT))
                         .setLiteSubscriptionQuota(group.liteSubscriptionQuota())
                         .setMaxLiteTopicSize(TopicNames.MAX_LITE))
                 .build();

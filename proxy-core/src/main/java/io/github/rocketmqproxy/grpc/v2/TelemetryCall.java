@@ -128,8 +128,11 @@ final class TelemetryCall implements StreamObserver<TelemetryCommand>, Telemetry
     @Override
     public synchronized void check(String transactionId, Delivery message) {
         // A client that does not read misses nothing: the broker asks again, and then it is the turn of another one.
+        if (!client.isReady()) {
+            return;
+        }
         TelemetryCommand question = OrphanedTransactions.command(transactionId, message, headers);
-        if (question != null && client.isReady()) {
+        if (question != null) {
             write(question);
         }
     }
