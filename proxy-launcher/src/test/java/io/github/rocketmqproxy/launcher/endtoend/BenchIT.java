@@ -26,7 +26,7 @@ class BenchIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"simple", "simple-stream"})
+    @ValueSource(strings = {"v2", "simple", "simple-stream"})
     void measuresRoundTrips(String protocol, @TempDir Path directory) throws IOException {
         Path chart = directory.resolve("chart.svg");
         try (LauncherProcess bench =

@@ -1,0 +1,142 @@
+package com.example.benchmarks;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+
+/** A broker and everyone who is compared, each a process of its own. */
+final class Stage implements AutoCloseable {
+    /** Apache's proxy creates it when it starts, and ends if the broker is slow to do so. */
+    private static final String HEARTBEATS = "DefaultHeartBeatSyncerTopic";
+
+    private final Plan plan;
+    private final Path directory;
+    private final Deque<Child> children = new ArrayDeque<>();
+    private final List<Contender> contenders = new ArrayList<>();
+    private final Child broker;
+    private String nameServer = "";
+
+    private Stage(Plan plan, Path directory) {
+        this.plan = plan;
+        this.directory = directory;
+        this.broker = start("broker", Map.of(), java(
+                plan.text("broker-class-path"),
+                List.of("-Xms512m", "-Xmx512m", "-XX:MaxDirectMemorySize=512m", "-XX:+UseSerialGC"),
+                "com.example.benchmarks.BrokerMain",
+                directory.resolve("store").toString()));
+    }
+
+    /** Starts all processes; none is left when one does not start. */
+    static Stage set(Plan plan, Path directory) throws IOException {
+        Stage stage = new Stage(plan, directory);
+        boolean set = false;
+        try {
+            stage.nameServer = stage.broker.await("ready, name server (\\S+)\n").group(1);
+            stage.createTopic(HEARTBEATS);
+            for (String name : plan.list("contenders")) {
+                stage.contenders.add(stage.contender(name));
+            }
+            set = true;
+            return stage;
+        } finally {
+            if (!set) {
+                stage.close();
+            }
+        }
+    }
+
+    List<Contender> contenders() {
+        return contenders;
+    }
+
+    long brokerPid() {
+        return broker.pid();
+    }
+
+    void createTopic(String topic) {
+        broker.say(topic);
+        broker.await("topic " + topic + "\n");
+    }
+
+    private Contender contender(String name) throws IOException {
+        return switch (name) {
+            case "apache" -> apache(name, List.of());
+            case "apache-256m" -> apache(name, List.of("-Xmx256m"));
+            case "no-op" -> noOp();
+            case "ours" -> ours();
+            default -> throw new IllegalArgumentException(
+                    "--contenders: \"" + name + "\" (expected: apache, apache-256m, no-op, ours)");
+        };
+    }
+
+    private Contender apache(String name, List<String> options) throws IOException {
+        int port = freePort();
+        Path home = Files.createDirectories(directory.resolve(name));
+        Path config = home.resolve("proxy.json");
+        Files.writeString(
+                config,
+                "{\"rocketMQClusterName\": \"DefaultCluster\", \"proxyMode\": \"CLUSTER\", \"namesrvAddr\": \"" + nameServer
+                        + "\", \"grpcServerPort\": " + port + ", \"remotingListenPort\": " + freePort() + "}");
+        List<String> allOptions = new ArrayList<>(options);
+        // It writes its logs below the user's home.
+        allOptions.add("-Duser.home=" + home);
+        Child child = start(name, Map.of("RMQ_PROXY_HOME", home.toString()), java(
+                plan.text("apache-class-path"),
+                allOptions,
+                "org.apache.rocketmq.proxy.ProxyStartup",
+                "-pc",
+                config.toString()));
+        child.await("startup successfully");
+        return new Contender(name, "127.0.0.1:" + port, child.pid(), true, List.of("v2"));
+    }
+
+    private Contender noOp() {
+        Child child = start("no-op", Map.of(), java(
+                plan.text("no-op-class-path"),
+                List.of("-Xmx256m", "-XX:+UseSerialGC"),
+                "com.example.benchmarks.NoOpServer",
+                "0"));
+        String port = child.await("serving on (\\d+)").group(1);
+        return new Contender("no-op", "127.0.0.1:" + port, child.pid(), false, List.of("v2"));
+    }
+
+    private Contender ours() {
+        Child child = start("ours", Map.of("DATA_DIR", directory.resolve("ours").toString()), List.of(
+                plan.text("launcher"), "--port", "0", "--metrics-port", "0", "--name-server", nameServer));
+        String port = child.await("gRPC +localhost:(\\d+)").group(1);
+        child.await("Stop with Ctrl-C");
+        return new Contender("ours", "127.0.0.1:" + port, child.pid(), true, plan.list("protocols"));
+    }
+
+    private Child start(String name, Map<String, String> environment, List<String> command) {
+        Child child = Child.start(directory, name, environment, command);
+        children.push(child);
+        return child;
+    }
+
+    private static List<String> java(String classPath, List<String> options, String main, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath, main));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() {
+        children.forEach(Child::close);
+    }
+}
