@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.google.protobuf.Duration;
 import com.google.protobuf.UnknownFieldSet;
+import io.github.rocketmqproxy.config.Setting;
 import io.github.rocketmqproxy.proto.v2.ClientType;
 import io.github.rocketmqproxy.proto.v2.Code;
 import io.github.rocketmqproxy.proto.v2.ExponentialBackoff;
@@ -304,7 +305,7 @@ class V2TelemetryIT {
     @Test
     void closingTheProxyEndsStreamsQuietlyAndAtOnce() throws InterruptedException {
         TelemetryClient stream;
-        try (RunningEngine closing = RunningEngine.start()) {
+        try (RunningEngine closing = RunningEngine.start(RunningEngine.config().set(Setting.DRAIN_TIMEOUT, "60s"))) {
             stream = TelemetryClient.open(closing.v2Client(), TelemetryClient.producer());
             assertThat(stream.next().hasSettings()).isTrue();
 
@@ -312,8 +313,8 @@ class V2TelemetryIT {
             closing.engine().close();
 
             assertThat(stream.end().isOk()).isTrue();
-            // Not after DRAIN_TIMEOUT, which is 5 s.
-            assertThat(System.nanoTime() - begun).isLessThan(TimeUnit.SECONDS.toNanos(4));
+            // Not after DRAIN_TIMEOUT.
+            assertThat(System.nanoTime() - begun).isLessThan(TimeUnit.SECONDS.toNanos(50));
         }
     }
 
@@ -331,6 +332,7 @@ class V2TelemetryIT {
 
             producer.close();
             org.awaitility.Awaitility.await()
+                    .atMost(java.time.Duration.ofSeconds(30))
                     .until(() -> counted.engine().metrics().snapshot().activeProducers() == 0);
         }
     }
