@@ -49,6 +49,7 @@ public final class ReceivePath {
     private final GroupTable groups;
     private final BrokerClocks clocks = new BrokerClocks();
     private final Acknowledger acknowledger;
+    private final DeadLetters deadLetters;
     private final GroupFinder finder;
     private final LiteTopics liteTopics;
     private final Admission admission;
@@ -84,6 +85,7 @@ public final class ReceivePath {
         this.groups = new GroupTable(broker, timer);
         this.finder = new GroupFinder(routes, groups);
         this.acknowledger = new Acknowledger(broker, timer, metrics);
+        this.deadLetters = new DeadLetters(broker, metrics);
         this.liteTopics = new LiteTopics(broker, routes);
         this.admission = new Admission(routes, groups);
         this.receiver = new Receiver(this, broker, groups);
@@ -248,7 +250,7 @@ public final class ReceivePath {
         if (remaining.isNegative() || remaining.isZero()) {
             return CompletableFuture.failedFuture(expired(remaining));
         }
-        return broker.forwardToDeadLetter(subscription, handle, messageId).thenRun(metrics::deadLettered);
+        return deadLetters.forward(subscription, handle, messageId);
     }
 
     /**
@@ -360,7 +362,7 @@ public final class ReceivePath {
         for (Delivery delivery : deliveries) {
             clocks.learn(delivery.handle(), now);
             if (delivery.reconsumeTimes() > maxReconsumeTimes) {
-                bury(subscription, delivery);
+                deadLetters.bury(subscription, delivery);
             } else {
                 wanted.add(delivery);
             }
@@ -383,27 +385,6 @@ public final class ReceivePath {
                     }));
         }
         return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
-    }
-
-    private void bury(Subscription subscription, Delivery delivery) {
-        broker.forwardToDeadLetter(subscription, delivery.handle(), delivery.messageId())
-                .whenComplete((nothing, failure) -> {
-                    if (failure == null) {
-                        metrics.deadLettered();
-                        log.info(
-                                "Message {} of {} was delivered {} times to group {} and went to its dead-letter topic",
-                                delivery.messageId(),
-                                delivery.topic(),
-                                delivery.reconsumeTimes(),
-                                subscription.group());
-                    } else {
-                        log.warn(
-                                "Message {} did not get to the dead-letter topic of group {}; it comes again: {}",
-                                delivery.messageId(),
-                                subscription.group(),
-                                failure.getMessage());
-                    }
-                });
     }
 
     private static ProxyException expired(Duration remaining) {

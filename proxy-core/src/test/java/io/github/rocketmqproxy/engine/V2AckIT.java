@@ -71,10 +71,7 @@ class V2AckIT {
                 .extracting(AckMessageResultEntry::getStatus)
                 .extracting("code")
                 .containsExactly(
-                        Code.OK,
-                        Code.INVALID_RECEIPT_HANDLE,
-                        Code.INVALID_RECEIPT_HANDLE,
-                        Code.INVALID_RECEIPT_HANDLE);
+                        Code.OK, Code.INVALID_RECEIPT_HANDLE, Code.INVALID_RECEIPT_HANDLE, Code.INVALID_RECEIPT_HANDLE);
     }
 
     @Test

@@ -41,15 +41,12 @@ class V2FifoIT {
 
     private void send(String messageGroup, String body) {
         Message.Builder message = message(topic, body);
-        message.getSystemPropertiesBuilder()
-                .setMessageType(MessageType.FIFO)
-                .setMessageGroup(messageGroup);
+        message.getSystemPropertiesBuilder().setMessageType(MessageType.FIFO).setMessageGroup(messageGroup);
         client.sent(message);
     }
 
     private List<Message> receiveFrom(MessageQueue queue) {
-        return consumer.receive(
-                consumer.push().setMessageQueue(queue).setLongPollingTimeout(V2Consumer.seconds(1)));
+        return consumer.receive(consumer.push().setMessageQueue(queue).setLongPollingTimeout(V2Consumer.seconds(1)));
     }
 
     private static String groupOf(Message message) {
@@ -62,7 +59,8 @@ class V2FifoIT {
 
         assertThat(queues).extracting(MessageQueue::getId).containsExactly(0, 1, 2, 3);
         assertThat(queues)
-                .allSatisfy(queue -> assertThat(queue.getBroker().getEndpoints()).isEqualTo(client.endpoints()));
+                .allSatisfy(
+                        queue -> assertThat(queue.getBroker().getEndpoints()).isEqualTo(client.endpoints()));
         assertThat(new V2Consumer(client, topic, unique("unordered")).queues())
                 .extracting(MessageQueue::getId)
                 .containsExactly(-1);
@@ -99,18 +97,13 @@ class V2FifoIT {
 
     @Test
     void queueIsClosedUntilItsMessagesAreAcknowledgedAndOthersAreNot() {
-        MessageQueue queue = null;
         send("one", "first");
-        List<Message> first = List.of();
-        for (MessageQueue candidate : consumer.queues()) {
-            List<Message> found = receiveFrom(candidate);
-            if (!found.isEmpty()) {
-                first = found;
-                queue = candidate;
-            }
-        }
+        List<Message> first = consumer.queues().stream()
+                .flatMap(queue -> receiveFrom(queue).stream())
+                .toList();
         assertThat(first).hasSize(1);
-        assertThat(queue).isNotNull();
+        MessageQueue queue =
+                consumer.queues().get(first.get(0).getSystemProperties().getQueueId());
         send("one", "second");
 
         assertThat(receiveFrom(queue)).as("closed").isEmpty();

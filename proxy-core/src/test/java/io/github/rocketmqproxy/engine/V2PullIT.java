@@ -101,10 +101,8 @@ class V2PullIT {
             client.sent(tagged);
         }
 
-        List<PullMessageResponse> frames = pull(from(0)
-                .setFilterExpression(FilterExpression.newBuilder()
-                        .setType(FilterType.TAG)
-                        .setExpression("a")));
+        List<PullMessageResponse> frames = pull(from(0).setFilterExpression(
+                        FilterExpression.newBuilder().setType(FilterType.TAG).setExpression("a")));
 
         assertThat(frames.stream().filter(PullMessageResponse::hasMessage)).hasSize(1);
         assertThat(next(frames)).isEqualTo(2);
@@ -127,8 +125,10 @@ class V2PullIT {
     void garbageIsAnsweredWithWhatIsWrong() {
         assertThat(code(pull(from(-1)))).isEqualTo(Code.ILLEGAL_OFFSET);
         assertThat(code(pull(from(0).setBatchSize(0)))).isEqualTo(Code.BAD_REQUEST);
-        assertThat(code(pull(from(0).setMessageQueue(queue.toBuilder().setId(-1))))).isEqualTo(Code.BAD_REQUEST);
-        assertThat(code(pull(from(0).setMessageQueue(queue.toBuilder().setId(7))))).isEqualTo(Code.BAD_REQUEST);
+        assertThat(code(pull(from(0).setMessageQueue(queue.toBuilder().setId(-1)))))
+                .isEqualTo(Code.BAD_REQUEST);
+        assertThat(code(pull(from(0).setMessageQueue(queue.toBuilder().setId(7)))))
+                .isEqualTo(Code.BAD_REQUEST);
         assertThat(code(pull(from(0).setMessageQueue(queue.toBuilder().clearBroker()))))
                 .isEqualTo(Code.BAD_REQUEST);
         assertThat(code(pull(from(0).clearGroup()))).isEqualTo(Code.ILLEGAL_CONSUMER_GROUP);

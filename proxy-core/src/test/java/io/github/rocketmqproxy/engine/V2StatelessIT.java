@@ -37,8 +37,10 @@ class V2StatelessIT {
 
             for (Message received : here.await(3, here.push())) {
                 switch (V2Consumer.body(received)) {
-                    case "acknowledged" -> assertThat(there.ack(received).getStatus().getCode()).isEqualTo(Code.OK);
-                    case "given up" -> assertThat(there.giveUp(received).getCode()).isEqualTo(Code.OK);
+                    case "acknowledged" ->
+                        assertThat(there.ack(received).getStatus().getCode()).isEqualTo(Code.OK);
+                    case "given up" ->
+                        assertThat(there.giveUp(received).getCode()).isEqualTo(Code.OK);
                     default -> {
                         ChangeInvisibleDurationResponse hidden =
                                 there.hide(received, V2Consumer.handle(received), V2Consumer.seconds(600));

@@ -2,6 +2,7 @@ package io.github.rocketmqproxy.receive;
 
 import static io.github.rocketmqproxy.receive.ReceiveHarness.ORDERS;
 import static io.github.rocketmqproxy.receive.ReceiveHarness.failureOf;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rocketmqproxy.api.ErrorCode;
@@ -37,8 +38,7 @@ class ReceiveTest {
         DeliveryBatch batch = received(harness, request("broker-a", -1, MINUTE));
         assertThat(harness.budget.messages()).isEqualTo(3);
 
-        Delivery taken = batch.next();
-        assertThat(taken).isNotNull();
+        Delivery taken = requireNonNull(batch.next());
         assertThat(harness.budget.messages()).isEqualTo(2);
         batch.close();
         batch.close();
@@ -62,7 +62,9 @@ class ReceiveTest {
                 .extracting("code")
                 .isEqualTo(ErrorCode.OVERLOADED);
         assertThat(harness.pops()).hasSize(pops);
-        assertThat(first.remaining()).as("one fits into an empty budget, the other went back").isEqualTo(1);
+        assertThat(first.remaining())
+                .as("one fits into an empty budget, the other went back")
+                .isEqualTo(1);
         first.close();
     }
 
@@ -90,9 +92,7 @@ class ReceiveTest {
         assertThat(harness.pops()).extracting(PopRequest::queueId).containsExactly(2, -1);
         assertThat(harness.pops()).allMatch(PopRequest::orderly);
         assertThat(harness.pops()).extracting(PopRequest::attemptId).containsOnly("attempt-1");
-        assertThat(harness.pops())
-                .extracting(PopRequest::invisible)
-                .containsExactly(Duration.ofMinutes(15), MINUTE);
+        assertThat(harness.pops()).extracting(PopRequest::invisible).containsExactly(Duration.ofMinutes(15), MINUTE);
     }
 
     @Test
@@ -122,7 +122,8 @@ class ReceiveTest {
         ReceiveHarness harness = ReceiveHarness.withBrokers("broker-a");
         harness.broker.forbid("group");
 
-        assertThat(failureOf(harness.path.receive(request("broker-a", -1, MINUTE))).code())
+        assertThat(failureOf(harness.path.receive(request("broker-a", -1, MINUTE)))
+                        .code())
                 .isEqualTo(ErrorCode.NOT_PERMITTED);
     }
 
@@ -133,8 +134,7 @@ class ReceiveTest {
         harness.produce(1);
         for (int attempt = 0; attempt < 2; attempt++) {
             DeliveryBatch batch = received(harness, request("broker-a", -1, MINUTE));
-            Delivery delivery = batch.next();
-            assertThat(delivery).isNotNull();
+            Delivery delivery = requireNonNull(batch.next());
             assertThat(delivery.reconsumeTimes()).isEqualTo(attempt);
             harness.advance(MINUTE);
         }
@@ -151,7 +151,8 @@ class ReceiveTest {
         harness.broker.group("ordered", true, 16);
 
         assertThat(harness.path.assignments("orders", "group").join())
-                .containsExactly(new MessageQueue("orders", "broker-a", -1), new MessageQueue("orders", "broker-b", -1));
+                .containsExactly(
+                        new MessageQueue("orders", "broker-a", -1), new MessageQueue("orders", "broker-b", -1));
         assertThat(harness.path.assignments("orders", "ordered").join())
                 .hasSize(8)
                 .contains(new MessageQueue("orders", "broker-b", 3));

@@ -81,8 +81,7 @@ class ConsumerCallsTest {
 
         consumers.left("push");
 
-        assertThat(rooms.broker.changes())
-                .containsExactly(new ChangeRequest(held.handle(), Duration.ZERO, false));
+        assertThat(rooms.broker.changes()).containsExactly(new ChangeRequest(held.handle(), Duration.ZERO, false));
         assertThat(receiveOne(consumers, "other", TAKES_ITS_TIME).reconsumeTimes())
                 .isZero();
     }
@@ -126,7 +125,8 @@ class ConsumerCallsTest {
         assertThat(consumers.acknowledge(ref("push", held.get(0)))).isCompleted();
         assertThat(consumers.changeInvisible(ref("push", held.get(1)), Duration.ofSeconds(30), true))
                 .isCompleted();
-        assertThat(consumers.forwardToDeadLetter(ref("push", held.get(2)), held.get(2).messageId()))
+        assertThat(consumers.forwardToDeadLetter(
+                        ref("push", held.get(2)), held.get(2).messageId()))
                 .isCompleted();
         int changes = rooms.broker.changes().size();
 

@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.grpc.v2;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rocketmqproxy.message.Delivery;
@@ -26,12 +27,13 @@ class DeliveredMessagesTest {
 
     private static Delivery delivery(byte[] body, Map<String, String> properties, long halfMessageOffset) {
         return new Delivery(
-                "ns%orders", "ID1", ByteBuffer.wrap(body), "", properties, 5, 2, HANDLE, "born", 6, "store:1", halfMessageOffset);
+                "ns%orders",
+                "ID1", ByteBuffer.wrap(body), "", properties, 5, 2, HANDLE, "born", 6, "store:1", halfMessageOffset);
     }
 
     private static Message translated(Map<String, String> properties) {
-        Message message = new DeliveredMessages(TOPIC, ClientLanguage.JAVA).popped(delivery(new byte[3], properties, 0));
-        assertThat(message).isNotNull();
+        Message message = requireNonNull(
+                new DeliveredMessages(TOPIC, ClientLanguage.JAVA).popped(delivery(new byte[3], properties, 0)));
         return message;
     }
 
@@ -92,7 +94,7 @@ class DeliveredMessagesTest {
 
     @Test
     void nonsenseOfOtherProducersHoldsNothingUp() {
-        Message message = new DeliveredMessages(TOPIC, ClientLanguage.JAVA)
+        Message message = requireNonNull(new DeliveredMessages(TOPIC, ClientLanguage.JAVA)
                 .popped(new Delivery(
                         "t",
                         "ID1",
@@ -105,9 +107,8 @@ class DeliveredMessagesTest {
                         "",
                         Long.MAX_VALUE,
                         "",
-                        0));
+                        0)));
 
-        assertThat(message).isNotNull();
         assertThat(message.getSystemProperties().hasDeliveryTimestamp()).isFalse();
         assertThat(message.getSystemProperties().hasPriority()).isFalse();
         assertThat(message.getSystemProperties().getKeysList()).isEmpty();
@@ -115,24 +116,21 @@ class DeliveredMessagesTest {
 
     @Test
     void transactionIdIsTheOneThatTheSendWasAnswered() {
-        Message first = new DeliveredMessages(TOPIC, ClientLanguage.NODEJS)
-                .popped(delivery(new byte[1], Map.of("__transactionId__", "ID1"), 77));
-        Message retried = new DeliveredMessages(TOPIC, ClientLanguage.NODEJS)
-                .popped(delivery(new byte[1], Map.of("__transactionId__", "ID1"), 0));
+        Message first = requireNonNull(new DeliveredMessages(TOPIC, ClientLanguage.NODEJS)
+                .popped(delivery(new byte[1], Map.of("__transactionId__", "ID1"), 77)));
+        Message retried = requireNonNull(new DeliveredMessages(TOPIC, ClientLanguage.NODEJS)
+                .popped(delivery(new byte[1], Map.of("__transactionId__", "ID1"), 0)));
 
-        assertThat(first).isNotNull();
         assertThat(first.getUserPropertiesMap())
                 .containsEntry("__transactionId__", TransactionIds.of("ID1", "broker-a", 77));
-        assertThat(retried).isNotNull();
         assertThat(retried.getUserPropertiesMap()).containsEntry("__transactionId__", "ID1");
     }
 
     @Test
     void pulledMessageHasNoHandle() {
-        Message message =
-                new DeliveredMessages(TOPIC, ClientLanguage.JAVA).pulled(delivery(new byte[1], Map.of(), 0));
+        Message message = requireNonNull(
+                new DeliveredMessages(TOPIC, ClientLanguage.JAVA).pulled(delivery(new byte[1], Map.of(), 0)));
 
-        assertThat(message).isNotNull();
         assertThat(message.getSystemProperties().hasReceiptHandle()).isFalse();
         assertThat(message.getTopic()).isEqualTo(TOPIC);
     }
@@ -141,15 +139,13 @@ class DeliveredMessagesTest {
     void bodyTooLargeForTheClientIsCompressed() {
         Delivery large = delivery(new byte[4 << 20], Map.of("a", "b"), 0);
 
-        Message forCsharp = new DeliveredMessages(TOPIC, ClientLanguage.CSHARP).popped(large);
-        Message forJava = new DeliveredMessages(TOPIC, ClientLanguage.JAVA).popped(large);
+        Message forCsharp = requireNonNull(new DeliveredMessages(TOPIC, ClientLanguage.CSHARP).popped(large));
+        Message forJava = requireNonNull(new DeliveredMessages(TOPIC, ClientLanguage.JAVA).popped(large));
 
-        assertThat(forCsharp).isNotNull();
         assertThat(forCsharp.getSystemProperties().getBodyEncoding()).isEqualTo(Encoding.GZIP);
         assertThat(forCsharp.getSystemProperties().getBodyDigest())
                 .isEqualTo(DigestForm.CRC32_HEX.of(forCsharp.getBody().asReadOnlyByteBuffer()));
         assertThat(forCsharp.getSerializedSize()).isLessThan(4 << 20);
-        assertThat(forJava).isNotNull();
         assertThat(forJava.getSystemProperties().getBodyEncoding()).isEqualTo(Encoding.IDENTITY);
     }
 

@@ -8,9 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LongPollTest {
     @ParameterizedTest
-    @CsvSource(
-            textBlock =
-                    """
+    @CsvSource(textBlock = """
                     # asked s, left ms, wait ms
                     20,  23000, 20000
                     30,  20000, 19500
