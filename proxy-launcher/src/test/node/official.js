@@ -292,7 +292,7 @@ const scenarios = {
   async recall(clients) {
     const producer = await clients.producer();
     const consumer = await clients.simpleConsumer();
-    const due = Date.now() + 6000;
+    const due = Date.now() + 12_000;
     const recalled = await producer.send(clients.message('recalled', { deliveryTimestamp: new Date(due) }));
     await producer.send(clients.message('kept', { deliveryTimestamp: new Date(due + 2000) }));
     const receipt = await producer.recallMessage(clients.topic, recalled.recallHandle);

@@ -7,17 +7,20 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Plays scenarios with the official Java client of whatever version is on the class path, all at once, and prints one line of JSON
+ * Plays scenarios with the official Java client of whatever version is on the class path, some at once, and prints one line of JSON
  * for each.
  *
  * <p>Arguments: the endpoints, {@code tls} or {@code plaintext}, what to end the names of topics with, and the scenarios.
  */
 public final class Play {
+    /** More would keep a small machine from starting any client in time: the client allows ten seconds for a TLS handshake. */
+    private static final int AT_ONCE = 4;
+
     private Play() {}
 
     public static void main(String[] arguments) throws Exception {
         boolean tls = arguments[1].equals("tls");
-        ExecutorService threads = Executors.newCachedThreadPool();
+        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
         List<Future<?>> played = new ArrayList<>();
         for (String name : List.of(arguments).subList(3, arguments.length)) {
             Clients clients = new Clients(arguments[0], tls, name + "-" + arguments[2]);

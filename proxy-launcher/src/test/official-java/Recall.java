@@ -10,7 +10,7 @@ public final class Recall implements Scenario {
     public Map<String, Object> play(Clients clients) throws Exception {
         Producer producer = clients.producer();
         SimpleConsumer consumer = clients.simpleConsumer();
-        long due = System.currentTimeMillis() + 6000;
+        long due = System.currentTimeMillis() + 12_000;
         SendReceipt recalled = producer.send(
                 clients.message("recalled").setDeliveryTimestamp(due).build());
         producer.send(clients.message("kept").setDeliveryTimestamp(due + 2000).build());

@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.embeddedbroker;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -92,11 +93,12 @@ final class Broker {
                 config, controller.getTopicConfigManager().getDataVersion());
     }
 
-    void createConsumerGroup(String group, boolean orderly, int retryMaxTimes) {
+    void createConsumerGroup(String group, boolean orderly, int retryMaxTimes, Duration consumeTimeout) {
         SubscriptionGroupConfig config = new SubscriptionGroupConfig();
         config.setGroupName(group);
         config.setConsumeMessageOrderly(orderly);
         config.setRetryMaxTimes(retryMaxTimes);
+        config.setConsumeTimeoutMinute(Math.toIntExact(consumeTimeout.toMinutes()));
         controller.getSubscriptionGroupManager().updateSubscriptionGroupConfig(config);
     }
 

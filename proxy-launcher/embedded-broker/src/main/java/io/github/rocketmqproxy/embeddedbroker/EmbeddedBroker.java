@@ -107,7 +107,20 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @param retryMaxTimes how often an unacknowledged message comes again before it goes to the dead-letter topic; -1 for never
      */
     public synchronized void createConsumerGroup(String group, boolean orderly, int retryMaxTimes) {
-        running().createConsumerGroup(group, orderly, retryMaxTimes);
+        createConsumerGroup(group, orderly, retryMaxTimes, Duration.ofMinutes(15));
+    }
+
+    /**
+     * Creates a consumer group, or changes it.
+     *
+     * @param group its name
+     * @param orderly whether each queue is delivered strictly in order
+     * @param retryMaxTimes how often an unacknowledged message comes again before it goes to the dead-letter topic; -1 for never
+     * @param consumeTimeout how long consuming one message may take; in whole minutes, at least one
+     */
+    public synchronized void createConsumerGroup(
+            String group, boolean orderly, int retryMaxTimes, Duration consumeTimeout) {
+        running().createConsumerGroup(group, orderly, retryMaxTimes, consumeTimeout);
     }
 
     /**

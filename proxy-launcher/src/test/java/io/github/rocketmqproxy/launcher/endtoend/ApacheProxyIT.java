@@ -2,9 +2,11 @@ package io.github.rocketmqproxy.launcher.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonElement;
 import io.github.rocketmqproxy.launcher.LauncherProcess;
 import io.github.rocketmqproxy.launcher.endtoend.OfficialJava.Version;
 import java.io.IOException;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -40,31 +42,38 @@ class ApacheProxyIT {
         TABLE.write();
     }
 
-    /** One client after the other, each before both proxies at once. */
+    /** One client after the other. */
     @Test
     void a_documentedExamples() throws IOException {
         try (ApacheProxy apache = ApacheProxy.start(stage.nameServer());
-                LauncherProcess proxy = stage.startProxy("--auto-create-topics=false")) {
+                LauncherProcess ours = stage.startProxy("--auto-create-topics=false")) {
             for (Version version : Version.values()) {
-                String security = version == Version.V5_0_5 ? "tls" : "plaintext";
-                try (OfficialRun theirs = OfficialRun.java(
-                                stage, programs, version, "apache-" + version.tag(), apache.port(), security);
-                        OfficialRun ours = OfficialRun.java(
-                                stage, programs, version, "ours-" + version.tag(), proxy.grpcPort(), security)) {
-                    TABLE.add("Java " + version, theirs.facts(), ours.facts());
-                }
+                TABLE.add(
+                        "Java " + version,
+                        java(version, "apache-", apache.port()),
+                        java(version, "ours-", ours.grpcPort()));
             }
-            try (OfficialRun theirs = OfficialRun.node(stage, "apache-node", apache.port());
-                    OfficialRun ours = OfficialRun.node(stage, "ours-node", proxy.grpcPort())) {
-                TABLE.add("Node.js 1.0.8", theirs.facts(), ours.facts());
-            }
+            TABLE.add("Node.js 1.0.8", node("apache-node", apache.port()), node("ours-node", ours.grpcPort()));
         }
         assertThat(TABLE.oursWentAstray()).isEmpty();
     }
 
+    private Map<OfficialScenario, JsonElement> java(Version version, String prefix, int port) {
+        String security = version == Version.V5_0_5 ? "tls" : "plaintext";
+        try (OfficialRun run = OfficialRun.java(stage, programs, version, prefix + version.tag(), port, security)) {
+            return run.facts();
+        }
+    }
+
+    private Map<OfficialScenario, JsonElement> node(String name, int port) {
+        try (OfficialRun run = OfficialRun.node(stage, name, port)) {
+            return run.facts();
+        }
+    }
+
     @Test
     void b_killedAndStartedAgain() throws IOException {
-        stage.broker().createTopic("crash-apache", 4);
+        OfficialCrash.prepare(stage, "crash-apache");
         ApacheProxy first = ApacheProxy.start(stage.nameServer());
         try (OfficialCrash crash = OfficialCrash.start(programs, Version.V5_2_0, first.port(), "crash-apache")) {
             crash.awaitUnderWay();
@@ -78,7 +87,7 @@ class ApacheProxyIT {
         } finally {
             first.close();
         }
-        stage.broker().createTopic("crash-ours", 4);
+        OfficialCrash.prepare(stage, "crash-ours");
         LauncherProcess killed = stage.startProxy();
         try (OfficialCrash crash = OfficialCrash.start(programs, Version.V5_2_0, killed.grpcPort(), "crash-ours")) {
             crash.awaitUnderWay();

@@ -24,6 +24,12 @@ final class OfficialCrash implements AutoCloseable {
         this.program = program;
     }
 
+    /** Makes the topic and the group. What a killed proxy has in hand comes again when the group's consume timeout is over. */
+    static void prepare(Stage stage, String topic) {
+        stage.broker().createTopic(topic, 4);
+        stage.broker().createConsumerGroup(topic + "-group", false, 16, Duration.ofMinutes(1));
+    }
+
     static OfficialCrash start(OfficialJava programs, Version version, int port, String topic) {
         return new OfficialCrash(programs.start(topic, version, "Crash", List.of("127.0.0.1:" + port, topic)));
     }

@@ -20,7 +20,7 @@ class OfficialCrashIT {
 
     @Test
     void producerAndPushConsumerGoOnAfterAKillAndNothingConfirmedIsLost() throws IOException {
-        stage.broker().createTopic("official-crash", 4);
+        OfficialCrash.prepare(stage, "official-crash");
         LauncherProcess first = stage.startProxy();
         int port = first.grpcPort();
         try (OfficialCrash crash =

@@ -9,10 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** All scenarios of one official client, started at once in one process. */
+/** All scenarios of one official client, in one process. */
 final class OfficialRun implements AutoCloseable {
     /** More than the programs wait themselves. */
-    private static final Duration PATIENCE = Duration.ofSeconds(150);
+    private static final Duration PATIENCE = Duration.ofSeconds(240);
 
     private final Program program;
     private final List<OfficialScenario> scenarios;
@@ -46,7 +46,7 @@ final class OfficialRun implements AutoCloseable {
         return new OfficialRun(Program.start(run, stage.node().folder(), Map.of(), command), scenarios);
     }
 
-    /** Waits until one of its scenarios is over: by then its clients have started, which is the most of its work. */
+    /** Waits until one of its scenarios is over: by then its first clients have started, which is most of the work. */
     OfficialRun awaitStarted() {
         program.awaitText("{\"scenario\"", PATIENCE);
         return this;

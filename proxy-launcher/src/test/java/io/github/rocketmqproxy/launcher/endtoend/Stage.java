@@ -45,7 +45,8 @@ final class Stage implements AutoCloseable {
         Path directory = Files.createTempDirectory("end-to-end");
         EmbeddedBroker broker = EmbeddedBroker.builder()
                 .directory(directory.resolve("broker"))
-                .transactionCheck(Duration.ofSeconds(2), Duration.ofSeconds(1))
+                // The broker gives up after 15 questions: a busy machine needs longer than 15 s.
+                .transactionCheck(Duration.ofSeconds(2), Duration.ofSeconds(3))
                 .start();
         boolean set = false;
         try {
