@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One RocketMQ cluster as seen with one set of credentials.
@@ -42,6 +43,26 @@ public interface BrokerClient extends AutoCloseable {
      * @return its route
      */
     CompletableFuture<TopicRoute> createTopic(String topic, int queues);
+
+    /**
+     * Creates a topic on every master broker of the cluster, or changes it, and waits until the name server knows it.
+     *
+     * @param topic the full topic name
+     * @param queues read and write queues on each broker
+     * @param type the one type of message that it takes, or null for all
+     * @return its route
+     */
+    CompletableFuture<TopicRoute> configureTopic(String topic, int queues, @Nullable MessageType type);
+
+    /**
+     * Creates a consumer group on every master broker of the cluster, or changes it.
+     *
+     * @param group the consumer group
+     * @param orderly whether each queue is delivered strictly in order
+     * @param retryMaxTimes how often a message comes again before it goes to the dead-letter topic
+     * @return completes when every broker has it
+     */
+    CompletableFuture<Void> configureConsumerGroup(String group, boolean orderly, int retryMaxTimes);
 
     /**
      * What a broker has configured for a consumer group. Brokers that create groups on first use create it now.

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** A cluster over RocketMQ's remoting protocol. Puts the parts together; each method is one part's. */
 final class RocketMqBrokerClient implements BrokerClient {
@@ -77,6 +78,16 @@ final class RocketMqBrokerClient implements BrokerClient {
     @Override
     public CompletableFuture<TopicRoute> createTopic(String topic, int queues) {
         return topics.create(topic, queues);
+    }
+
+    @Override
+    public CompletableFuture<TopicRoute> configureTopic(String topic, int queues, @Nullable MessageType type) {
+        return topics.configure(topic, queues, type);
+    }
+
+    @Override
+    public CompletableFuture<Void> configureConsumerGroup(String group, boolean orderly, int retryMaxTimes) {
+        return topics.configureGroup(group, orderly, retryMaxTimes);
     }
 
     @Override

@@ -7,16 +7,18 @@ import io.github.rocketmqproxy.message.TopicRoute;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.rocketmq.common.TopicConfig;
 import org.apache.rocketmq.common.constant.PermName;
 import org.apache.rocketmq.common.topic.TopicValidator;
+import org.apache.rocketmq.remoting.protocol.RemotingSerializable;
 import org.apache.rocketmq.remoting.protocol.RequestCode;
 import org.apache.rocketmq.remoting.protocol.subscription.SubscriptionGroupConfig;
+import org.jspecify.annotations.Nullable;
 
 /** What is asked about topics and groups, and the creation of topics. Thread-safe. */
 final class TopicAdmin {
@@ -60,28 +62,60 @@ final class TopicAdmin {
             if (failure.code() != ErrorCode.TOPIC_NOT_FOUND) {
                 return CompletableFuture.failedFuture(failure);
             }
-            return Futures.flatMap(brokers.relearn(), masters -> createOn(masters, topic, queues));
+            return configure(topic, queues, null);
         });
     }
 
-    private CompletableFuture<TopicRoute> createOn(Map<String, String> masters, String topic, int queues) {
-        if (masters.isEmpty()) {
-            return Futures.failed(
-                    ErrorCode.BROKER_UNREACHABLE,
-                    "topic: \"" + topic + "\" cannot be created: no broker is alive, say the name servers");
-        }
-        List<CompletableFuture<Answer>> created = new ArrayList<>();
-        masters.keySet().forEach(name -> created.add(createOn(name, topic, queues)));
-        CompletableFuture<Void> all = CompletableFuture.allOf(created.toArray(CompletableFuture[]::new));
-        long end = System.nanoTime() + ROUTE_PATIENCE.toNanos();
-        return Futures.flatMap(all, ignored -> awaitRoute(topic, masters.size(), end));
+    /** For messages of one type; null for all. */
+    CompletableFuture<TopicRoute> configure(String topic, int queues, @Nullable MessageType type) {
+        return Futures.flatMap(
+                onEachMaster("topic: \"" + topic + "\"", name -> createOn(name, topic, queues, type)), masters -> {
+                    long end = System.nanoTime() + ROUTE_PATIENCE.toNanos();
+                    return awaitRoute(topic, masters, end);
+                });
     }
 
-    /** For messages of all types, unless the broker is too old to know that type of topic. */
-    private CompletableFuture<Answer> createOn(String brokerName, String topic, int queues) {
+    /** Creates a consumer group on every broker, or changes it. */
+    CompletableFuture<Void> configureGroup(String group, boolean orderly, int retryMaxTimes) {
+        SubscriptionGroupConfig config = new SubscriptionGroupConfig();
+        config.setGroupName(group);
+        config.setConsumeMessageOrderly(orderly);
+        config.setRetryMaxTimes(retryMaxTimes);
+        byte[] body = RemotingSerializable.encode(config);
+        return Futures.map(
+                onEachMaster(
+                        "consumer group: \"" + group + "\"",
+                        name -> brokers.at(name, address -> {
+                            Peer peer = peers.broker(name, address, "creation", "", group);
+                            Request request = Request.of(RequestCode.UPDATE_AND_CREATE_SUBSCRIPTIONGROUP)
+                                    .body(body);
+                            return Futures.map(remote.call(links, null, peer, request, timeout), Answer::orThrow);
+                        })),
+                masters -> null);
+    }
+
+    /** Does something on all brokers that are alive, and answers how many these are. */
+    private CompletableFuture<Integer> onEachMaster(String what, Function<String, CompletableFuture<Answer>> work) {
+        return Futures.flatMap(brokers.relearn(), masters -> {
+            if (masters.isEmpty()) {
+                return Futures.failed(
+                        ErrorCode.BROKER_UNREACHABLE,
+                        what + " cannot be created: no broker is alive, say the name servers");
+            }
+            List<CompletableFuture<Answer>> done = new ArrayList<>();
+            masters.keySet().forEach(name -> done.add(work.apply(name)));
+            return Futures.map(
+                    CompletableFuture.allOf(done.toArray(CompletableFuture[]::new)), ignored -> masters.size());
+        });
+    }
+
+    /** For messages of all types where none is given, unless the broker is too old to know that type of topic. */
+    private CompletableFuture<Answer> createOn(
+            String brokerName, String topic, int queues, @Nullable MessageType type) {
+        String attributes = "+" + Configs.MESSAGE_TYPE + "=" + (type == null ? "MIXED" : type.name());
         return Futures.recover(
-                createOn(brokerName, topic, queues, "+" + Configs.MESSAGE_TYPE + "=MIXED"),
-                failure -> failure.code() == ErrorCode.BROKER_ERROR
+                createOn(brokerName, topic, queues, attributes),
+                failure -> failure.code() == ErrorCode.BROKER_ERROR && type == null
                         ? createOn(brokerName, topic, queues, "")
                         : CompletableFuture.failedFuture(failure));
     }

@@ -244,6 +244,22 @@ public final class FakeBroker extends FakeControls implements BrokerClient {
     }
 
     @Override
+    public CompletableFuture<TopicRoute> configureTopic(String topic, int queues, @Nullable MessageType type) {
+        if (type == null) {
+            topic(topic, queues);
+        } else {
+            topic(topic, queues, type);
+        }
+        return route(topic);
+    }
+
+    @Override
+    public CompletableFuture<Void> configureConsumerGroup(String group, boolean orderly, int retryMaxTimes) {
+        group(group, orderly, retryMaxTimes);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
     public CompletableFuture<GroupSettings> groupSettings(String brokerName, String group) {
         journal.groupSettings.add(group);
         return faults.apply(

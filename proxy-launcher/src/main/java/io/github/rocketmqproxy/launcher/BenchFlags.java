@@ -35,7 +35,7 @@ final class BenchFlags {
     }
 
     static void addTo(CommandSpec spec) {
-        add(spec, "--address", "host:port", "The proxy", "localhost:8081", of(ADDRESS));
+        add(spec, "--address", "host:port", "The proxy", "localhost:50051", of(ADDRESS));
         spec.addOption(OptionSpec.builder("--tls")
                 .description("Encrypt the connections; any certificate is accepted.")
                 .build());

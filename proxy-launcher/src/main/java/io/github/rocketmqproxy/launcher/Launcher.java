@@ -44,7 +44,8 @@ final class Launcher {
 
     /** Runs a command line and says how it ended, see {@link ExitCode}. */
     int run(String... arguments) {
-        return ProxyCommand.create(this::serve, this::bench, this::completion)
+        return ProxyCommand.create(
+                        this::serve, this::bench, new CreateCommands(environment, out, err), this::completion)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .setExecutionExceptionHandler((failure, command, result) -> {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -22,11 +23,16 @@ final class ProxyCommand {
     private ProxyCommand() {}
 
     static CommandLine create(
-            ToIntFunction<ParseResult> serve, ToIntFunction<ParseResult> bench, ToIntFunction<ParseResult> completion) {
+            ToIntFunction<ParseResult> serve,
+            ToIntFunction<ParseResult> bench,
+            CreateCommands create,
+            ToIntFunction<ParseResult> completion) {
         CommandSpec root = serving(serve);
         root.name(NAME);
         root.addSubcommand("serve", serving(serve));
         root.addSubcommand("bench", bench(bench));
+        root.addSubcommand(CreateCommands.TOPIC, command(create::createTopic, CreateCommands::describeTopic));
+        root.addSubcommand(CreateCommands.GROUP, command(create::createGroup, CreateCommands::describeGroup));
         root.addSubcommand("completion", completion(completion));
         return new CommandLine(root);
     }
@@ -80,6 +86,13 @@ final class ProxyCommand {
         CommandSpec spec = command(completion);
         spec.usageMessage()
                 .description("Print a completion script for bash and zsh: source <(rocketmq-proxy completion)");
+        return spec;
+    }
+
+    private static CommandSpec command(ToIntFunction<ParseResult> body, Consumer<CommandSpec> description) {
+        CommandSpec spec = command(body);
+        spec.usageMessage().width(WIDTH);
+        description.accept(spec);
         return spec;
     }
 

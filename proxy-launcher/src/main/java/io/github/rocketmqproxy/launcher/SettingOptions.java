@@ -32,7 +32,7 @@ final class SettingOptions {
         return group.build();
     }
 
-    private static OptionSpec option(KnownSetting setting) {
+    static OptionSpec option(KnownSetting setting) {
         List<String> names = new ArrayList<>();
         names.add("--" + setting.key());
         setting.aliases().forEach(alias -> names.add("--" + alias));

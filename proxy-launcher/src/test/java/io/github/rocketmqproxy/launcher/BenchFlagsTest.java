@@ -25,7 +25,7 @@ class BenchFlagsTest {
 
         assertThat(options)
                 .isEqualTo(new BenchOptions(
-                        "localhost:8081",
+                        "localhost:50051",
                         false,
                         BenchOptions.Protocol.V2,
                         BenchOptions.Mode.SEND,
@@ -101,6 +101,7 @@ class BenchFlagsTest {
                     options = BenchFlags.read(parsed.subcommand());
                     return ExitCode.STOPPED;
                 },
+                new CreateCommands(Map.of(), System.out, System.err),
                 parsed -> ExitCode.FAILED);
         return command.setErr(new PrintWriter(errors, true))
                 .execute(("bench " + arguments).trim().split(" +"));
