@@ -143,6 +143,8 @@ public final class ConsumerCalls {
      * @return what came, to be closed; when this future is cancelled, what comes later goes back
      */
     public CompletableFuture<DeliveryBatch> receive(ReceiveRequest request) {
+        // First, as it throws when the proxy has no cluster.
+        ReceivePath path = receive();
         boolean tracked = request.invisible().isZero() && !request.clientId().isEmpty();
         CompletableFuture<DeliveryBatch> answer = new CompletableFuture<>();
         if (tracked) {
@@ -150,8 +152,7 @@ public final class ConsumerCalls {
             answer.whenComplete((batch, failure) -> held.callEnded(request.clientId()));
         }
         Function<DeliveryBatch, DeliveryBatch> track = batch -> tracked ? new Tracked(batch, request) : batch;
-        receive()
-                .receive(request)
+        path.receive(request)
                 .whenComplete((batch, failure) ->
                         settle(answer, batch == null ? null : track.apply(batch), failure, DeliveryBatch::close));
         return endable(answer, DeliveryBatch.EMPTY);
