@@ -46,7 +46,7 @@ final class Admission {
         return groups.settings(brokerName, group).thenApply(settings -> {
             if (!settings.consumeEnabled()) {
                 throw new ProxyException(
-                        ErrorCode.ACCESS_DENIED,
+                        ErrorCode.NOT_PERMITTED,
                         "group_id: \"" + group + "\" may not consume (expected: consumeEnable=true on broker "
                                 + brokerName + ")");
             }

@@ -44,7 +44,7 @@ class PrepareTest {
                 .hasMessageContaining("group_id: \"group\" may not consume")
                 .hasMessageContaining("consumeEnable=true on broker broker-")
                 .extracting("code")
-                .isEqualTo(ErrorCode.ACCESS_DENIED);
+                .isEqualTo(ErrorCode.NOT_PERMITTED);
     }
 
     @Test
@@ -53,7 +53,7 @@ class PrepareTest {
         harness.broker.goDown("broker-a");
 
         assertThat(ReceiveHarness.failureOf(harness.path.prepare(ORDERS)).code())
-                .isEqualTo(ErrorCode.ACCESS_DENIED);
+                .isEqualTo(ErrorCode.NOT_PERMITTED);
     }
 
     @Test

@@ -10,6 +10,8 @@ import io.github.rocketmqproxy.proto.v2.Message;
 import io.github.rocketmqproxy.proto.v2.MessageType;
 import io.github.rocketmqproxy.proto.v2.SystemProperties;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 
 /** Messages of producers as ours. Where they are to be stored is the proxy's choice: the client's queue_id means nothing. */
@@ -39,7 +41,7 @@ final class OutboundMessages {
                 BodyDecoder.plain(message),
                 system.getTag(),
                 String.join(" ", system.getKeysList()),
-                message.getUserPropertiesMap(),
+                userProperties(message.getUserPropertiesMap()),
                 system.getMessageGroup(),
                 deliverAtMillis(system),
                 0,
@@ -51,6 +53,16 @@ final class OutboundMessages {
                         Math.max(0, millis(system.getBornTimestamp(), ErrorCode.ILLEGAL_REQUEST, "born_timestamp")),
                         system.getBornHost().isBlank() ? remoteHost : system.getBornHost(),
                         system.getTraceContext()));
+    }
+
+    /** Applications that pass a message on copy what they have received; what RocketMQ noted of that one is none of this one. */
+    private static Map<String, String> userProperties(Map<String, String> properties) {
+        if (properties.keySet().stream().noneMatch(SystemProperty::isShown)) {
+            return properties;
+        }
+        Map<String, String> own = new HashMap<>(properties);
+        own.keySet().removeIf(SystemProperty::isShown);
+        return own;
     }
 
     /** A message is of one type at most, and has what its type needs: else it would be stored as what it was not meant to be. */

@@ -75,7 +75,16 @@ final class SystemProperty {
             PRIORITY,
             LITE_TOPIC);
 
+    /** What applications see although it is RocketMQ's. */
+    private static final Set<String> SHOWN =
+            Set.of(SHARDING_KEY, TRANSACTION_ID, "TRANSACTION_CHECK_TIMES", TRACE_CONTEXT);
+
     private SystemProperty() {}
+
+    /** Whether a received message may have the property although no application has set it. */
+    static boolean isShown(String name) {
+        return SHOWN.contains(name);
+    }
 
     /** Whether applications do not see a stored property. */
     static boolean isHidden(String name) {

@@ -53,6 +53,18 @@ class OutboundMessagesTest {
     }
 
     @Test
+    void propertiesOfAReceivedMessageMayBePassedOn() {
+        OutboundMessage message = outbound(system(s -> {})
+                .putUserProperties("mine", "1")
+                .putUserProperties("__SHARDINGKEY", "group of the other")
+                .putUserProperties("__transactionId__", "of the other")
+                .putUserProperties("TRANSACTION_CHECK_TIMES", "2"));
+
+        assertThat(message.properties()).containsOnlyKeys("mine");
+        assertThat(message.shardingKey()).isEmpty();
+    }
+
+    @Test
     void messageIsBornWhereItsClientIsIfItDoesNotSay() {
         assertThat(outbound(system(s -> {})).origin()).isEqualTo(new MessageOrigin(0, "10.1.2.3", ""));
     }
