@@ -84,7 +84,11 @@ final class CreateCommands {
     }
 
     private static void describe(CommandSpec spec, String what, String description) {
-        spec.usageMessage().sortOptions(false).description(description);
+        spec.usageMessage()
+                .sortOptions(false)
+                .description(description)
+                .footer("%nWithout --name-server the cluster is that of " + USUAL_NAME_SERVER
+                        + ", as with the embedded broker.");
         spec.addPositional(PositionalParamSpec.builder()
                 .paramLabel("<" + what + ">")
                 .type(String.class)
