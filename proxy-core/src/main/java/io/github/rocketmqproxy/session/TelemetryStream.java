@@ -28,6 +28,7 @@ public final class TelemetryStream {
     private volatile Role role = Role.UNKNOWN;
     // Guarded by this.
     private final Map<String, Runnable> watched = new HashMap<>();
+    private int departures;
     private boolean closed;
     private @Nullable LiteSubscription lite;
 
@@ -58,12 +59,13 @@ public final class TelemetryStream {
      */
     public void produces(Collection<String> topics) {
         role = Role.PRODUCER;
+        int before = departures();
         topics.stream()
                 .limit(MAX_TOPICS)
                 .filter(this::isNew)
                 .forEach(topic -> cluster.access().send().messageTypes(topic).thenAccept(types -> {
                     if (types.contains(MessageType.TRANSACTION)) {
-                        watch(topic);
+                        watch(topic, before);
                     }
                 }));
     }
@@ -72,10 +74,19 @@ public final class TelemetryStream {
         return !watched.containsKey(topic);
     }
 
+    private synchronized int departures() {
+        return departures;
+    }
+
     /** The client hears the brokers' questions about half messages of a topic. */
     void watch(String topic) {
+        watch(topic, departures());
+    }
+
+    /** Does nothing if the client has left in between. */
+    private void watch(String topic, int before) {
         synchronized (this) {
-            if (closed || watched.containsKey(topic) || watched.size() >= MAX_TOPICS) {
+            if (closed || departures != before || watched.containsKey(topic) || watched.size() >= MAX_TOPICS) {
                 return;
             }
             watched.put(topic, NOT_YET);
@@ -122,6 +133,7 @@ public final class TelemetryStream {
         List<Runnable> stops;
         LiteSubscription held;
         synchronized (this) {
+            departures++;
             stops = List.copyOf(watched.values());
             watched.clear();
             held = lite;

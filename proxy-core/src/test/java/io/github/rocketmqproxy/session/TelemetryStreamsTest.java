@@ -124,6 +124,20 @@ class TelemetryStreamsTest {
     }
 
     @Test
+    void whoLeavesWhileTypesAreLookedUpIsNotRegistered() {
+        Client client = new Client();
+        rooms.broker.holdRoutes();
+        streams.open("client", client).produces(List.of("orders"));
+        streams.left("client");
+        rooms.broker.releaseRoutes();
+        leaveAHalfMessage();
+
+        untilTheBrokerAsks();
+
+        assertThat(client.transactionIds).isEmpty();
+    }
+
+    @Test
     void streamThatEndsWhileTypesAreLookedUpIsNotRegistered() {
         Client client = new Client();
         rooms.broker.holdRoutes();
