@@ -133,7 +133,7 @@ class ArchitectureTest {
                             "TransactionCheckListener")),
             entry("pool", Set.of("LeasePool", "Lease")),
             entry("buffer", Set.of("MemoryBudget")),
-            entry("worker", Set.of("Workers", "Timer", "Cancellable")),
+            entry("worker", Set.of("AsyncWork", "Workers", "Timer", "Cancellable")),
             entry("metrics", Set.of("EngineMetrics", "MetricName", "DropwizardEngineMetrics", "NoopEngineMetrics")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -6,11 +6,11 @@ import io.github.rocketmqproxy.broker.PopRequest;
 import io.github.rocketmqproxy.config.ReceiveConfig;
 import io.github.rocketmqproxy.message.GroupSettings;
 import io.github.rocketmqproxy.message.Subscription;
+import io.github.rocketmqproxy.worker.AsyncWork;
 import io.github.rocketmqproxy.worker.Timer;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,7 +72,8 @@ final class PopLoop {
             busy = true;
         }
         int claimed = room;
-        guarded(() -> groups.settings(brokerName, subscription.group()).thenCompose(settings -> pop(settings, claimed)))
+        AsyncWork.start(() -> groups.settings(brokerName, subscription.group())
+                        .thenCompose(settings -> pop(settings, claimed)))
                 .whenComplete((outcome, failure) -> finished(claimed, outcome, failure));
     }
 
@@ -98,15 +99,6 @@ final class PopLoop {
             }
             return result.deliveries().isEmpty() && !result.waited() ? Outcome.NOTHING : Outcome.GO_ON;
         });
-    }
-
-    /** A fault must not stop the loop for ever. */
-    private static CompletableFuture<Outcome> guarded(Supplier<CompletableFuture<Outcome>> work) {
-        try {
-            return work.get();
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
-        }
     }
 
     private void finished(int room, @Nullable Outcome outcome, @Nullable Throwable failure) {

@@ -5,12 +5,12 @@ import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.broker.BrokerClient;
 import io.github.rocketmqproxy.config.BrokerConfig;
 import io.github.rocketmqproxy.message.TopicRoute;
+import io.github.rocketmqproxy.worker.AsyncWork;
 import io.github.rocketmqproxy.worker.Timer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,7 +113,7 @@ public final class RouteTable {
         if (running != mine) {
             return running;
         }
-        guarded(() -> broker.route(topic)).whenComplete((route, failure) -> {
+        AsyncWork.start(() -> broker.route(topic)).whenComplete((route, failure) -> {
             if (failure == null) {
                 remember(topic, route);
             } else if (entry.route == null || (isMissing(failure) && entry.missingForLong(timer.nanoTime()))) {
@@ -143,27 +143,19 @@ public final class RouteTable {
         if (running != null) {
             return running;
         }
-        guarded(() -> broker.createTopic(topic, config.autoCreateTopicQueues())).whenComplete((route, failure) -> {
-            if (failure == null) {
-                remember(topic, route);
-            }
-            creating.remove(topic);
-            if (failure == null) {
-                mine.complete(route);
-            } else {
-                mine.completeExceptionally(ProxyException.from(failure));
-            }
-        });
+        AsyncWork.start(() -> broker.createTopic(topic, config.autoCreateTopicQueues()))
+                .whenComplete((route, failure) -> {
+                    if (failure == null) {
+                        remember(topic, route);
+                    }
+                    creating.remove(topic);
+                    if (failure == null) {
+                        mine.complete(route);
+                    } else {
+                        mine.completeExceptionally(ProxyException.from(failure));
+                    }
+                });
         return mine;
-    }
-
-    /** A fault on the far side must not leave callers waiting for ever. */
-    private static CompletableFuture<TopicRoute> guarded(Supplier<CompletableFuture<TopicRoute>> call) {
-        try {
-            return call.get();
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
-        }
     }
 
     private TopicRoute remember(String topic, TopicRoute route) {

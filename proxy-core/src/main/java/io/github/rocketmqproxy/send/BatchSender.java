@@ -8,13 +8,13 @@ import io.github.rocketmqproxy.message.OutboundMessage;
 import io.github.rocketmqproxy.message.SendReceipt;
 import io.github.rocketmqproxy.metrics.EngineMetrics;
 import io.github.rocketmqproxy.route.RouteTable;
+import io.github.rocketmqproxy.worker.AsyncWork;
 import io.github.rocketmqproxy.worker.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +69,7 @@ final class BatchSender {
      * @return completes, never with an error, when each message is settled
      */
     CompletableFuture<Void> send(List<Pending> batch, @Nullable QueueTarget fixed) {
-        return guarded(() -> attempt(batch, fixed, 1)).handle((nothing, fault) -> {
+        return AsyncWork.start(() -> attempt(batch, fixed, 1)).handle((nothing, fault) -> {
             if (fault != null) {
                 // A fault of ours: those that it has left open would hold their share of the buffer for ever.
                 ProxyException error = ProxyException.from(fault);
@@ -77,14 +77,6 @@ final class BatchSender {
             }
             return null;
         });
-    }
-
-    private static CompletableFuture<Void> guarded(Supplier<CompletableFuture<Void>> work) {
-        try {
-            return work.get();
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
-        }
     }
 
     private CompletableFuture<Void> attempt(List<Pending> batch, @Nullable QueueTarget fixed, int attempt) {

@@ -4,13 +4,13 @@ import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.broker.BrokerClient;
 import io.github.rocketmqproxy.message.HalfMessage;
+import io.github.rocketmqproxy.worker.AsyncWork;
 import io.github.rocketmqproxy.worker.Timer;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +56,7 @@ final class HalfMessages {
         if (first != mine) {
             return first.commit() == commit ? first.done() : CompletableFuture.failedFuture(ended(half, first));
         }
-        guarded(() -> atBroker(entry.located(half), commit)).whenComplete((nothing, failure) -> {
+        AsyncWork.start(() -> atBroker(entry.located(half), commit)).whenComplete((nothing, failure) -> {
             if (failure == null) {
                 mine.done().complete(null);
             } else {
@@ -73,15 +73,6 @@ final class HalfMessages {
         }
         return broker.halfMessage(half.topic(), half.messageId(), half.brokerName(), half.commitLogOffset())
                 .thenCompose(found -> broker.endTransaction(at(half, found.queueOffset()), commit));
-    }
-
-    /** A fault on the far side must not leave a transaction being ended for ever. */
-    private static CompletableFuture<Void> guarded(Supplier<CompletableFuture<Void>> call) {
-        try {
-            return call.get();
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
-        }
     }
 
     private synchronized Entry entry(HalfMessage half) {

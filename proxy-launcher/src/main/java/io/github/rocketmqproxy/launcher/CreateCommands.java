@@ -32,6 +32,9 @@ final class CreateCommands {
     private static final String USUAL_NAME_SERVER = "127.0.0.1:9876";
 
     private static final String ANY_TYPE = "any";
+    private static final List<String> TYPES = Stream.concat(
+                    Stream.of(ANY_TYPE), Stream.of(MessageType.values()).map(CreateCommands::typeName))
+            .toList();
     private static final String QUEUES = "--queues";
     private static final String TYPE = "--type";
     private static final String ORDERLY = "--orderly";
@@ -57,13 +60,10 @@ final class CreateCommands {
                 .defaultValue("8")
                 .description("Queues on each broker (default: ${DEFAULT-VALUE}).")
                 .build());
-        List<String> types = Stream.concat(
-                        Stream.of(ANY_TYPE), Stream.of(MessageType.values()).map(CreateCommands::typeName))
-                .toList();
         spec.addOption(OptionSpec.builder(TYPE)
-                .paramLabel("<" + String.join("|", types) + ">")
+                .paramLabel("<" + String.join("|", TYPES) + ">")
                 .type(String.class)
-                .completionCandidates(types)
+                .completionCandidates(TYPES)
                 .defaultValue(ANY_TYPE)
                 .description("The one type of message that it takes (default: ${DEFAULT-VALUE}).")
                 .build());
@@ -104,7 +104,7 @@ final class CreateCommands {
     int createTopic(ParseResult root) {
         ParseResult parsed = root.subcommand();
         String topic = name(parsed);
-        int queues = parsed.matchedOptionValue(QUEUES, 8);
+        int queues = value(parsed, QUEUES);
         MessageType type = type(parsed);
         return run(root, setup -> {
             int brokers = setup.createTopic(topic, queues, type);
@@ -119,7 +119,7 @@ final class CreateCommands {
         ParseResult parsed = root.subcommand();
         String group = name(parsed);
         boolean orderly = parsed.hasMatchedOption(ORDERLY);
-        int retryMaxTimes = parsed.matchedOptionValue(RETRY_MAX_TIMES, 16);
+        int retryMaxTimes = value(parsed, RETRY_MAX_TIMES);
         return run(root, setup -> {
             setup.createConsumerGroup(group, orderly, retryMaxTimes);
             out.println("Consumer group " + group + ": " + (orderly ? "strictly in order" : "in any order") + ", up to "
@@ -147,12 +147,17 @@ final class CreateCommands {
         }
     }
 
+    /** What is given, or the option's default. */
+    private static <T> T value(ParseResult parsed, String option) {
+        return parsed.commandSpec().findOption(option).getValue();
+    }
+
     private static String name(ParseResult parsed) {
         return parsed.matchedPositionalValue(0, "");
     }
 
     private static @Nullable MessageType type(ParseResult parsed) {
-        String text = parsed.matchedOptionValue(TYPE, ANY_TYPE);
+        String text = value(parsed, TYPE);
         if (text.equals(ANY_TYPE)) {
             return null;
         }
@@ -161,13 +166,7 @@ final class CreateCommands {
                 .findFirst()
                 .orElseThrow(() -> new ParameterException(
                         parsed.commandSpec().commandLine(),
-                        TYPE + ": \"" + text + "\" (expected: " + ANY_TYPE + ", "
-                                + String.join(
-                                        ", ",
-                                        Stream.of(MessageType.values())
-                                                .map(CreateCommands::typeName)
-                                                .toList())
-                                + ")"));
+                        TYPE + ": \"" + text + "\" (expected: " + String.join(", ", TYPES) + ")"));
     }
 
     private static String typeName(MessageType type) {

@@ -6,8 +6,6 @@ import io.github.rocketmqproxy.proto.v2.AckMessageEntry;
 import io.github.rocketmqproxy.proto.v2.AckMessageRequest;
 import io.github.rocketmqproxy.proto.v2.AckMessageResponse;
 import io.github.rocketmqproxy.proto.v2.AckMessageResultEntry;
-import io.github.rocketmqproxy.proto.v2.Code;
-import io.github.rocketmqproxy.proto.v2.Status;
 import io.github.rocketmqproxy.session.ConsumerCalls;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
@@ -76,14 +74,10 @@ final class AckMessage {
 
     private static AckMessageResponse response(List<AckMessageResultEntry> results) {
         return AckMessageResponse.newBuilder()
-                .setStatus(overall(results))
+                .setStatus(StatusCodes.ofAll(
+                        results.stream().map(AckMessageResultEntry::getStatus).toList(),
+                        "each entry has its own status"))
                 .addAllEntries(results)
                 .build();
-    }
-
-    private static Status overall(List<AckMessageResultEntry> results) {
-        Status first = results.get(0).getStatus();
-        boolean alike = results.stream().allMatch(result -> result.getStatus().getCode() == first.getCode());
-        return alike ? first : StatusCodes.status(Code.MULTIPLE_RESULTS, "each entry has its own status");
     }
 }

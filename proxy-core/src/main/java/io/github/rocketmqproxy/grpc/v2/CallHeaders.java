@@ -18,23 +18,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param clientId the client's identity
  * @param language what it is written in, in upper case; Node.js says HTTP
- * @param clientVersion its version
  * @param namespace the namespace of all its topics and groups
- * @param requestId its name for this call
  * @param remoteHost the address that it calls from
  * @param authority the {@code host:port} that it has called, as HTTP/2 tells it
  */
-record CallHeaders(
-        String clientId,
-        String language,
-        String clientVersion,
-        String namespace,
-        String requestId,
-        String remoteHost,
-        String authority) {
+record CallHeaders(String clientId, String language, String namespace, String remoteHost, String authority) {
 
     private static final Context.Key<CallHeaders> KEY =
-            Context.keyWithDefault("rocketmq-client", new CallHeaders("", "", "", "", "", "", ""));
+            Context.keyWithDefault("rocketmq-client", new CallHeaders("", "", "", "", ""));
 
     /** The headers of the call that this thread serves now; to be read before anything asynchronous. */
     static CallHeaders current() {
@@ -45,9 +36,7 @@ record CallHeaders(
     static final class Reader implements ServerInterceptor {
         private static final Metadata.Key<String> CLIENT_ID = key("x-mq-client-id");
         private static final Metadata.Key<String> LANGUAGE = key("x-mq-language");
-        private static final Metadata.Key<String> CLIENT_VERSION = key("x-mq-client-version");
         private static final Metadata.Key<String> NAMESPACE = key("x-mq-namespace");
-        private static final Metadata.Key<String> REQUEST_ID = key("x-mq-request-id");
 
         @Override
         public <Q, A> ServerCall.Listener<Q> interceptCall(
@@ -55,9 +44,7 @@ record CallHeaders(
             CallHeaders read = new CallHeaders(
                     text(headers, CLIENT_ID),
                     text(headers, LANGUAGE).toUpperCase(Locale.ROOT),
-                    text(headers, CLIENT_VERSION),
                     text(headers, NAMESPACE),
-                    text(headers, REQUEST_ID),
                     host(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)),
                     call.getAuthority() == null ? "" : call.getAuthority());
             return Contexts.interceptCall(Context.current().withValue(KEY, read), call, headers, next);

@@ -9,6 +9,7 @@ import io.github.rocketmqproxy.message.OutboundMessage.Transaction;
 import io.github.rocketmqproxy.proto.v2.Message;
 import io.github.rocketmqproxy.proto.v2.MessageType;
 import io.github.rocketmqproxy.proto.v2.SystemProperties;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -57,11 +58,11 @@ final class OutboundMessages {
 
     /** Applications that pass a message on copy what they have received; what RocketMQ noted of that one is none of this one. */
     private static Map<String, String> userProperties(Map<String, String> properties) {
-        if (properties.keySet().stream().noneMatch(SystemProperty::isShown)) {
+        if (Collections.disjoint(properties.keySet(), SystemProperty.SHOWN)) {
             return properties;
         }
         Map<String, String> own = new HashMap<>(properties);
-        own.keySet().removeIf(SystemProperty::isShown);
+        own.keySet().removeAll(SystemProperty.SHOWN);
         return own;
     }
 

@@ -57,7 +57,8 @@ final class SendMessage {
             throw new ProxyException(ErrorCode.ILLEGAL_REQUEST, "messages: none (expected: at least one)");
         }
         String topic = Names.topic(request.getMessages(0).getTopic());
-        for (Message message : request.getMessagesList()) {
+        // The first has just been checked.
+        for (Message message : request.getMessagesList().subList(1, request.getMessagesCount())) {
             String other = Names.topic(message.getTopic());
             if (!other.equals(topic)) {
                 throw new ProxyException(
@@ -114,13 +115,10 @@ final class SendMessage {
     }
 
     private static SendMessageResponse response(List<SendResultEntry> entries) {
-        Status first = entries.get(0).getStatus();
-        boolean same = entries.stream().allMatch(entry -> entry.getStatus().getCode() == first.getCode());
         return SendMessageResponse.newBuilder()
-                .setStatus(
-                        same
-                                ? first
-                                : StatusCodes.status(Code.MULTIPLE_RESULTS, "each message has a status of its own"))
+                .setStatus(StatusCodes.ofAll(
+                        entries.stream().map(SendResultEntry::getStatus).toList(),
+                        "each message has a status of its own"))
                 .addAllEntries(entries)
                 .build();
     }

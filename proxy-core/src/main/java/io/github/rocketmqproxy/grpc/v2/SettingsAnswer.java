@@ -19,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
  * replaced: a field that a newer client has would come back to it as if this proxy had agreed.
  */
 final class SettingsAnswer {
-    private static final int MAX_BODY_BYTES = 4 << 20;
     /** The most that a broker gives at once. */
     private static final int RECEIVE_BATCH_SIZE = 32;
 
@@ -65,7 +64,7 @@ final class SettingsAnswer {
                 .setBackoffPolicy(RetryPolicies.PRODUCER)
                 .setPublishing(Publishing.newBuilder()
                         .addAllTopics(asked.getPublishing().getTopicsList())
-                        .setMaxBodySize(MAX_BODY_BYTES)
+                        .setMaxBodySize(MessageLimits.MAX_BODY_BYTES)
                         .setValidateMessageType(true))
                 .build();
     }

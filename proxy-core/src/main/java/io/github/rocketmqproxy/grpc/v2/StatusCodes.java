@@ -6,6 +6,7 @@ import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.grpc.Statuses;
 import io.github.rocketmqproxy.proto.v2.Code;
 import io.github.rocketmqproxy.proto.v2.Status;
+import java.util.List;
 
 /**
  * The one table from our errors to the protocol's codes. Clients repeat acknowledgements for ever unless they hear OK or
@@ -29,6 +30,13 @@ final class StatusCodes {
         ProxyException error = Statuses.told(failure);
         String message = error.getMessage();
         return status(code(error.code()), message == null ? error.code().name() : message);
+    }
+
+    /** The status of a whole whose parts have their own, at least one: theirs if it is the same for all, else these words. */
+    static Status ofAll(List<Status> parts, String otherwise) {
+        Status first = parts.get(0);
+        boolean alike = parts.stream().allMatch(part -> part.getCode() == first.getCode());
+        return alike ? first : status(Code.MULTIPLE_RESULTS, otherwise);
     }
 
     /** Whether an answer tells of a failure. Every answer of the protocol that is not a frame of a stream has a status. */

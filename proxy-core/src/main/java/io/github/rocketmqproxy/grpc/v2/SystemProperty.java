@@ -75,16 +75,10 @@ final class SystemProperty {
             PRIORITY,
             LITE_TOPIC);
 
-    /** What applications see although it is RocketMQ's. */
-    private static final Set<String> SHOWN =
-            Set.of(SHARDING_KEY, TRANSACTION_ID, "TRANSACTION_CHECK_TIMES", TRACE_CONTEXT);
+    /** What a received message may have although no application has set it: applications see it, but it is RocketMQ's. */
+    static final Set<String> SHOWN = Set.of(SHARDING_KEY, TRANSACTION_ID, "TRANSACTION_CHECK_TIMES", TRACE_CONTEXT);
 
     private SystemProperty() {}
-
-    /** Whether a received message may have the property although no application has set it. */
-    static boolean isShown(String name) {
-        return SHOWN.contains(name);
-    }
 
     /** Whether applications do not see a stored property. */
     static boolean isHidden(String name) {

@@ -14,7 +14,7 @@ class ClientLanguageTest {
     private static final int DEFAULT = 4 << 20;
 
     private static ClientLanguage named(String header) {
-        return ClientLanguage.of(new CallHeaders("", header, "", "", "", "", ""));
+        return ClientLanguage.of(new CallHeaders("", header, "", "", ""));
     }
 
     @ParameterizedTest

@@ -33,8 +33,7 @@ class TelemetryCallTest {
             },
             new BrokerConfig(
                     Optional.of(new Cluster(List.of("127.0.0.1:9876"), "", "")), Duration.ofSeconds(3), false, 8)));
-    private final TelemetryCall call =
-            new TelemetryCall(client, new CallHeaders("client", "JAVA", "5.1.0", "", "", "", ""));
+    private final TelemetryCall call = new TelemetryCall(client, new CallHeaders("client", "JAVA", "", "", ""));
 
     private static Delivery half() {
         return new Delivery(
