@@ -2,16 +2,18 @@ package io.github.rocketmqproxy.broker;
 
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.broker.AckLanes.Entry;
 import io.github.rocketmqproxy.message.DeliveryHandle;
 import io.github.rocketmqproxy.message.Subscription;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.rocketmq.remoting.protocol.RequestCode;
 
 /** What becomes of deliveries. Thread-safe. */
-final class Acker {
+final class Acker implements AckLanes.Requests {
     private static final int TO_DEAD_LETTER_TOPIC = -1;
 
     private final Peers peers;
@@ -19,6 +21,7 @@ final class Acker {
     private final Links links;
     private final Remote remote;
     private final Duration timeout;
+    private final AckLanes lanes = new AckLanes(this);
 
     Acker(Peers peers, Brokers brokers, Links links, Remote remote, Duration timeout) {
         this.peers = peers;
@@ -29,9 +32,28 @@ final class Acker {
     }
 
     CompletableFuture<Void> ack(Subscription subscription, DeliveryHandle handle) {
+        return lanes.ack(subscription, handle);
+    }
+
+    @Override
+    public CompletableFuture<Void> single(Entry entry) {
+        Subscription subscription = entry.subscription();
+        DeliveryHandle handle = entry.handle();
         return Futures.map(
                 call("ack", subscription, handle, () -> delivery(RequestCode.ACK_MESSAGE, subscription, handle)),
                 answer -> null);
+    }
+
+    @Override
+    public CompletableFuture<Void> batch(String brokerName, List<Entry> entries) {
+        return brokers.at(brokerName, address -> {
+            Peer peer = peers.broker(brokerName, address, "ack of " + entries.size() + " deliveries", "", "");
+            return Futures.map(
+                    remote.call(links, null, peer, BatchAcks.request(brokerName, entries), timeout), answer -> {
+                        answer.orThrow();
+                        return null;
+                    });
+        });
     }
 
     CompletableFuture<DeliveryHandle> changeInvisible(
