@@ -15,15 +15,21 @@ import org.jspecify.annotations.Nullable;
  * Natural batching: a message that finds nothing in flight leaves at once, the others wait together until the answer comes, the
  * batch is full or the flush interval is over.
  *
+ * <p>After the answer to a batch, its producers are about to send again: the next batch waits for half as many messages as the last
+ * one had, but for no longer than half the time that the broker took, and never more than a millisecond. Without that, batches of one
+ * would keep slipping in between, and cost as much as large ones.
+ *
  * <p>An ordered lane has one batch in flight and never a second: what comes later cannot overtake. Thread-safe; the sender is
  * called without the lock.
  */
 final class Lane {
     /** More bytes in one request would hold up the others of the connection. */
     static final int MAX_BATCH_BYTES = 1 << 20;
+    /** The longest wait for company that is only expected. */
+    static final long MAX_EXPECTANT_NANOS = 1_000_000;
 
     private final int maxMessages;
-    private final Duration flushInterval;
+    private final long flushNanos;
     private final boolean ordered;
     private final Timer timer;
     private final Function<List<Pending>, CompletableFuture<Void>> sender;
@@ -31,9 +37,13 @@ final class Lane {
     // Guarded by this.
     private final Deque<Pending> waiting = new ArrayDeque<>();
     private long waitingBytes;
+    private long waitingSince;
     private int inFlight;
+    private int expected;
+    private long expectedUntil;
     private boolean retired;
-    private @Nullable Cancellable flushTimer;
+    private @Nullable Cancellable alarm;
+    private long alarmNanos;
 
     /**
      * An empty lane.
@@ -47,7 +57,7 @@ final class Lane {
             Timer timer,
             Function<List<Pending>, CompletableFuture<Void>> sender) {
         this.maxMessages = maxMessages;
-        this.flushInterval = flushInterval;
+        this.flushNanos = flushInterval.toNanos();
         this.ordered = ordered;
         this.timer = timer;
         this.sender = sender;
@@ -60,9 +70,12 @@ final class Lane {
             if (retired) {
                 return false;
             }
+            if (waiting.isEmpty()) {
+                waitingSince = timer.nanoTime();
+            }
             waiting.add(pending);
             waitingBytes += pending.size();
-            batch = mayLeave() ? take() : List.of();
+            batch = next();
         }
         send(batch);
         return true;
@@ -74,27 +87,44 @@ final class Lane {
         return retired;
     }
 
-    private boolean mayLeave() {
-        if (inFlight == 0) {
-            return true;
+    /** What leaves now; nothing if it has to wait. */
+    private List<Pending> next() {
+        if (waiting.isEmpty() || (ordered && inFlight > 0)) {
+            return List.of();
         }
-        if (ordered) {
-            return false;
+        if (isFull() || (inFlight == 0 && waiting.size() >= expected)) {
+            return take();
         }
-        if (waiting.size() >= maxMessages || waitingBytes >= MAX_BATCH_BYTES || flushInterval.isZero()) {
-            return true;
+        long due = inFlight == 0 ? expectedUntil : waitingSince + flushNanos;
+        long wait = due - timer.nanoTime();
+        if (wait <= 0) {
+            return take();
         }
-        if (flushTimer == null) {
-            flushTimer = timer.schedule(this::flushIntervalOver, flushInterval);
-        }
-        return false;
+        wakeUp(due, wait);
+        return List.of();
     }
 
-    private void flushIntervalOver() {
+    private boolean isFull() {
+        return waiting.size() >= maxMessages || waitingBytes >= MAX_BATCH_BYTES || flushNanos == 0;
+    }
+
+    /** The alarm of a batch that has left earlier stays: setting one for each batch would cost more than one in vain now and then. */
+    private void wakeUp(long due, long wait) {
+        if (alarm != null && alarmNanos - due <= 0) {
+            return;
+        }
+        if (alarm != null) {
+            alarm.cancel();
+        }
+        alarmNanos = due;
+        alarm = timer.schedule(this::alarmed, Duration.ofNanos(wait));
+    }
+
+    private void alarmed() {
         List<Pending> batch;
         synchronized (this) {
-            flushTimer = null;
-            batch = waiting.isEmpty() ? List.of() : take();
+            alarm = null;
+            batch = next();
         }
         send(batch);
     }
@@ -111,11 +141,8 @@ final class Lane {
             batch.add(waiting.remove());
         }
         waitingBytes -= bytes;
+        waitingSince = timer.nanoTime();
         inFlight++;
-        if (flushTimer != null && waiting.isEmpty()) {
-            flushTimer.cancel();
-            flushTimer = null;
-        }
         return batch;
     }
 
@@ -123,17 +150,25 @@ final class Lane {
         List<Pending> next = batch;
         // A loop, not a recursion: a sender that is done at once must not deepen the stack.
         while (!next.isEmpty()) {
-            CompletableFuture<Void> done = sender.apply(next);
+            List<Pending> sent = next;
+            long start = timer.nanoTime();
+            CompletableFuture<Void> done = sender.apply(sent);
             if (!done.isDone()) {
-                done.whenComplete((nothing, failure) -> send(answered()));
+                done.whenComplete((nothing, failure) -> send(answered(sent.size(), start)));
                 return;
             }
-            next = answered();
+            next = answered(sent.size(), start);
         }
     }
 
-    private synchronized List<Pending> answered() {
+    private synchronized List<Pending> answered(int messages, long start) {
         inFlight--;
-        return !waiting.isEmpty() && inFlight == 0 ? take() : List.of();
+        if (inFlight > 0) {
+            return List.of();
+        }
+        long now = timer.nanoTime();
+        expected = messages / 2;
+        expectedUntil = now + Math.min(flushNanos, Math.min(MAX_EXPECTANT_NANOS, (now - start) / 2));
+        return next();
     }
 }

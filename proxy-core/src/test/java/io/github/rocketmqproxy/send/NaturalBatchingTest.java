@@ -144,8 +144,75 @@ class NaturalBatchingTest {
         assertThat(harness.timer.waiting()).isPositive();
 
         harness.broker.releaseSends();
+        harness.timer.advance(FLUSH_INTERVAL);
 
         assertThat(harness.timer.waiting()).isZero();
+    }
+
+    @Test
+    void producersThatHaveJustBeenAnsweredAreExpectedBack() {
+        harness = SendHarness.withBatches(100, FLUSH_INTERVAL);
+        keepBrokersFromAnswering();
+        answerABatchOf(9, Duration.ofMillis(1));
+
+        harness.sendNumbered(PLAIN, 3);
+        assertThat(harness.requestSizes()).containsExactly(1, 9);
+
+        harness.send(PLAIN.body("half of the last ones are back"));
+        assertThat(harness.requestSizes()).containsExactly(1, 9, 4);
+    }
+
+    @Test
+    void producersAreExpectedForHalfTheTimeThatTheBrokerTook() {
+        harness = SendHarness.withBatches(100, FLUSH_INTERVAL);
+        keepBrokersFromAnswering();
+        answerABatchOf(9, Duration.ofNanos(800_000));
+        harness.send(PLAIN.body("alone"));
+
+        harness.timer.advance(Duration.ofNanos(399_999));
+        assertThat(harness.requestSizes()).containsExactly(1, 9);
+        harness.timer.advance(Duration.ofNanos(1));
+
+        assertThat(harness.requestSizes()).containsExactly(1, 9, 1);
+    }
+
+    @Test
+    void producersAreExpectedForAMillisecondAtMost() {
+        harness = SendHarness.withBatches(100, FLUSH_INTERVAL);
+        keepBrokersFromAnswering();
+        answerABatchOf(9, Duration.ofMillis(50));
+        harness.send(PLAIN.body("alone"));
+        assertThat(harness.requestSizes()).containsExactly(1, 9);
+
+        harness.timer.advance(Duration.ofMillis(1));
+        assertThat(harness.requestSizes()).containsExactly(1, 9, 1);
+        harness.answerOne();
+        harness.send(PLAIN.body("alone again"));
+
+        assertThat(harness.requestSizes())
+                .as("the last batch had one message: nobody is expected")
+                .containsExactly(1, 9, 1, 1);
+    }
+
+    @Test
+    void messageThatComesWhenNobodyIsExpectedAnyMoreDoesNotWait() {
+        harness = SendHarness.withBatches(100, FLUSH_INTERVAL);
+        keepBrokersFromAnswering();
+        answerABatchOf(9, Duration.ofMillis(50));
+
+        harness.timer.advance(Duration.ofMillis(2));
+        harness.send(PLAIN.body("late"));
+
+        assertThat(harness.requestSizes()).containsExactly(1, 9, 1);
+    }
+
+    /** One message, and while it is under way some others, which the broker answers after a while. */
+    private void answerABatchOf(int messages, Duration brokerTime) {
+        harness.sendNumbered(PLAIN, 1 + messages);
+        harness.answerOne();
+        harness.timer.advance(brokerTime);
+        harness.answerOne();
+        assertThat(harness.requestSizes()).containsExactly(1, messages);
     }
 
     @Test
