@@ -118,10 +118,15 @@ public record OutboundMessage(
     /**
      * An estimate of the memory and wire space that the message takes.
      *
-     * @return bytes of body, keys, tag and properties, and a fixed share for the rest
+     * @return bytes of body, keys, tag, properties and origin, and a fixed share for the rest
      */
     public int size() {
-        int size = body.remaining() + 2 * (tag.length() + keys.length() + shardingKey.length()) + 128;
+        int words = tag.length()
+                + keys.length()
+                + shardingKey.length()
+                + origin.bornHost().length()
+                + origin.traceContext().length();
+        int size = body.remaining() + 2 * words + 192;
         for (Map.Entry<String, String> property : properties.entrySet()) {
             size += 2 * (property.getKey().length() + property.getValue().length()) + 2;
         }

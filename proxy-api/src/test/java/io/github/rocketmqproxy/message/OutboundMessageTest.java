@@ -42,6 +42,26 @@ class OutboundMessageTest {
         OutboundMessage plain = message(0, 0, NONE);
 
         assertThat(plain.size()).isBetween(100 + 15, 100 + 300);
+        assertThat(from("x".repeat(50), "y".repeat(700)).size() - plain.size()).isGreaterThanOrEqualTo(750);
+    }
+
+    private static OutboundMessage from(String bornHost, String traceContext) {
+        OutboundMessage plain = message(0, 0, NONE);
+        return new OutboundMessage(
+                plain.messageId(),
+                plain.topic(),
+                plain.body(),
+                plain.tag(),
+                plain.keys(),
+                plain.properties(),
+                "",
+                0,
+                0,
+                NONE,
+                0,
+                "",
+                -1,
+                new MessageOrigin(1_700_000_000_000L, bornHost, traceContext));
     }
 
     @Test

@@ -80,6 +80,14 @@ class SendRequestsTest {
                 .extracting(inner -> new String(inner.getBody(), StandardCharsets.UTF_8))
                 .containsExactly("one", "", "три");
         assertThat(batch).extracting(inner -> inner.getProperty("UNIQ_KEY")).containsExactly("id-1", "id-2", "id-3");
+        assertThat(batch).extracting(inner -> inner.getProperty("WAIT")).containsOnly("true");
+        assertThat(batch).extracting(Message::getFlag).containsOnly(0);
+        // One for all: the system flag, the flag, how often consumed. Nothing that some messages have and others have
+        // not.
+        assertThat(request.getExtFields())
+                .containsEntry("f", "0")
+                .containsEntry("h", "0")
+                .containsEntry("j", "0");
     }
 
     @Test

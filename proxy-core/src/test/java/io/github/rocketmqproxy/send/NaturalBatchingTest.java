@@ -4,6 +4,7 @@ import static io.github.rocketmqproxy.send.SendHarness.FLUSH_INTERVAL;
 import static io.github.rocketmqproxy.send.SendHarness.PLAIN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rocketmqproxy.message.MessageOrigin;
 import io.github.rocketmqproxy.message.OutboundMessage;
 import io.github.rocketmqproxy.message.SendReceipt;
 import io.github.rocketmqproxy.testkit.FakeBroker.SendRequest;
@@ -11,6 +12,7 @@ import io.github.rocketmqproxy.testkit.TestMessages;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -260,7 +262,7 @@ class NaturalBatchingTest {
     }
 
     @Test
-    void delayedAndTransactionalMessagesNeverShareABatch() {
+    void delayedTransactionalLiteAndUrgentMessagesNeverShareABatch() {
         long tomorrow = harness.timer.currentTimeMillis() + 86_400_000;
         List<TestMessages> alone = List.of(
                 PLAIN.withDelayLevel(3),
@@ -274,14 +276,67 @@ class NaturalBatchingTest {
             harness.sendNumbered(PLAIN.withShardingKey("k"), 3);
             harness.sendNumbered(kind, 2);
         }
+        for (int i = 0; i < 4; i++) {
+            harness.send(PLAIN.body("plain"));
+            harness.send(special("room-1", -1));
+            harness.send(special("", 2));
+        }
         harness.broker.releaseSends();
 
         assertThat(harness.broker.sendRequests())
                 .allSatisfy(request -> assertThat(request.messages().size() == 1
                                 || request.messages().stream().allMatch(OutboundMessage::batchable))
                         .isTrue());
-        assertThat(harness.storedTexts()).hasSize(6 * 8);
+        assertThat(harness.storedTexts()).hasSize(6 * 8 + 4 * 3);
         assertThat(harness.requestSizes()).as("plain ones still do").anyMatch(size -> size > 1);
+    }
+
+    private static OutboundMessage special(String liteTopic, int priority) {
+        OutboundMessage plain = PLAIN.body("special");
+        return new OutboundMessage(
+                plain.messageId(),
+                plain.topic(),
+                plain.body(),
+                "",
+                "",
+                Map.of(),
+                "",
+                0,
+                0,
+                OutboundMessage.Transaction.NONE,
+                0,
+                liteTopic,
+                priority,
+                MessageOrigin.UNKNOWN);
+    }
+
+    @Test
+    void longOriginsCountForTheSizeOfABatch() {
+        harness = SendHarness.withBatches(1_000, FLUSH_INTERVAL);
+        keepBrokersFromAnswering();
+        OutboundMessage plain = PLAIN.body("x");
+        MessageOrigin origin = new MessageOrigin(1, "192.0.2.1", "t".repeat(30_000));
+        for (int i = 0; i < 200; i++) {
+            harness.send(new OutboundMessage(
+                    "id-" + i,
+                    plain.topic(),
+                    plain.body(),
+                    "",
+                    "",
+                    Map.of(),
+                    "",
+                    0,
+                    0,
+                    OutboundMessage.Transaction.NONE,
+                    0,
+                    "",
+                    -1,
+                    origin));
+        }
+        harness.broker.releaseSends();
+
+        assertThat(harness.requestSizes())
+                .allSatisfy(size -> assertThat(size * 30_000).isLessThanOrEqualTo(Lane.MAX_BATCH_BYTES));
     }
 
     private String storedAt(SendReceipt receipt) {

@@ -12,8 +12,10 @@ import io.github.rocketmqproxy.testkit.FakeBroker.SendRequest;
 import io.github.rocketmqproxy.testkit.FakeFaults.Operation;
 import io.github.rocketmqproxy.testkit.TestMessages;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +140,49 @@ class SendRetryTest {
 
         assertThat(receipt).isCompleted();
         assertThat(harness.broker.openTransactions()).isEqualTo(1);
+    }
+
+    @Test
+    void brokerThatDiesUnderManyBatchesLosesNothingAndLivingQueuesKeepTheirOrder() {
+        List<String> keys = IntStream.range(0, 12).mapToObj(i -> "key " + i).toList();
+        List<CompletableFuture<SendReceipt>> plain = new ArrayList<>();
+        List<CompletableFuture<SendReceipt>> ordered = new ArrayList<>();
+        harness.broker.holdSends();
+        for (int i = 0; i < 300; i++) {
+            plain.add(harness.send(PLAIN.body("plain " + i), LONG));
+            String key = keys.get(i % keys.size());
+            ordered.add(harness.send(PLAIN.withShardingKey(key).body(key + ":" + i), LONG));
+        }
+        for (int i = 0; i < 8; i++) {
+            harness.answerOne();
+        }
+        harness.broker.goDown("broker-a");
+        harness.broker.releaseSends();
+        harness.timer.advance(Duration.ofSeconds(2));
+
+        assertThat(plain).allSatisfy(receipt -> assertThat(receipt).isCompleted());
+        assertThat(harness.requestSizes()).anyMatch(size -> size > 1);
+        List<String> stored = harness.broker.stored("orders").stream()
+                .map(message -> TestMessages.text(message.body()))
+                .toList();
+        assertThat(stored).doesNotHaveDuplicates();
+        assertThat(stored.stream().filter(text -> text.startsWith("plain"))).hasSize(300);
+        List<CompletableFuture<SendReceipt>> failed = ordered.stream()
+                .filter(CompletableFuture::isCompletedExceptionally)
+                .toList();
+        assertThat(failed)
+                .as("only the dead broker's")
+                .isNotEmpty()
+                .allSatisfy(receipt ->
+                        assertThat(SendHarness.failureOf(receipt).code()).isEqualTo(ErrorCode.BROKER_UNREACHABLE));
+        assertThat(stored).as("each is confirmed or told").hasSize(600 - failed.size());
+        for (String key : keys) {
+            assertThat(stored.stream()
+                            .filter(text -> text.startsWith(key + ":"))
+                            .map(text -> Integer.parseInt(text.substring(text.indexOf(':') + 1))))
+                    .as(key)
+                    .isSorted();
+        }
     }
 
     @Test
