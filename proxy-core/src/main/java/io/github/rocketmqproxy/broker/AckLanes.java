@@ -2,6 +2,7 @@ package io.github.rocketmqproxy.broker;
 
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.message.Delivery;
 import io.github.rocketmqproxy.message.DeliveryHandle;
 import io.github.rocketmqproxy.message.Subscription;
 import java.util.List;
@@ -22,6 +23,7 @@ final class AckLanes {
     private final Requests requests;
     private final Map<String, AckLane> lanes = new ConcurrentHashMap<>();
     private final Set<String> withoutBatches = ConcurrentHashMap.newKeySet();
+    private final DeliveredOffsets delivered = new DeliveredOffsets();
 
     /** One acknowledgement. */
     record Entry(Subscription subscription, DeliveryHandle handle) {}
@@ -39,17 +41,40 @@ final class AckLanes {
 
     CompletableFuture<Void> ack(Subscription subscription, DeliveryHandle handle) {
         Entry entry = new Entry(subscription, handle);
-        AckLane lane = batchable(handle) ? lanes.get(handle.brokerName()) : null;
-        return lane == null ? alone(entry) : lane.add(entry);
+        if (!batchable(handle)) {
+            return requests.single(entry);
+        }
+        AckLane lane = delivered.reached(subscription, handle) ? lanes.get(handle.brokerName()) : null;
+        return lane == null ? unproven(entry) : lane.add(entry);
     }
 
-    /** A broker has a lane once it has answered: the names in handles are the clients' word. */
-    private CompletableFuture<Void> alone(Entry entry) {
-        CompletableFuture<Void> done = requests.single(entry);
-        String brokerName = entry.handle().brokerName();
-        if (!lanes.containsKey(brokerName)) {
-            done.thenRun(() -> lanes.computeIfAbsent(brokerName, name -> new AckLane(batch -> send(name, batch))));
+    /**
+     * Hears what a pop has brought.
+     *
+     * @param deliveries those of one queue in its order
+     */
+    void delivered(Subscription subscription, List<Delivery> deliveries) {
+        for (int i = 0; i < deliveries.size(); i++) {
+            DeliveryHandle handle = deliveries.get(i).handle();
+            boolean lastOfItsQueue = i + 1 == deliveries.size()
+                    || !sameQueue(handle, deliveries.get(i + 1).handle());
+            if (lastOfItsQueue && batchable(handle)) {
+                delivered.reach(subscription, handle);
+            }
         }
+    }
+
+    private static boolean sameQueue(DeliveryHandle one, DeliveryHandle other) {
+        return one.topicKind() == other.topicKind() && one.queueId() == other.queueId();
+    }
+
+    /** What handles say is the clients' word: only a broker that has taken one has a lane, and only for what it has. */
+    private CompletableFuture<Void> unproven(Entry entry) {
+        CompletableFuture<Void> done = requests.single(entry);
+        done.thenRun(() -> {
+            delivered.reach(entry.subscription(), entry.handle());
+            lanes.computeIfAbsent(entry.handle().brokerName(), name -> new AckLane(batch -> send(name, batch)));
+        });
         return done;
     }
 

@@ -3,6 +3,7 @@ package io.github.rocketmqproxy.broker;
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.broker.AckLanes.Entry;
+import io.github.rocketmqproxy.message.Delivery;
 import io.github.rocketmqproxy.message.DeliveryHandle;
 import io.github.rocketmqproxy.message.Subscription;
 import java.time.Duration;
@@ -35,12 +36,21 @@ final class Acker implements AckLanes.Requests {
         return lanes.ack(subscription, handle);
     }
 
+    /** Hears what a pop has brought, so that its acknowledgements may go together. */
+    void delivered(Subscription subscription, List<Delivery> deliveries) {
+        lanes.delivered(subscription, deliveries);
+    }
+
     @Override
     public CompletableFuture<Void> single(Entry entry) {
         Subscription subscription = entry.subscription();
         DeliveryHandle handle = entry.handle();
         return Futures.map(
-                call("ack", subscription, handle, () -> delivery(RequestCode.ACK_MESSAGE, subscription, handle)),
+                call(
+                        BrokerErrors.ACK,
+                        subscription,
+                        handle,
+                        () -> delivery(RequestCode.ACK_MESSAGE, subscription, handle)),
                 answer -> null);
     }
 
@@ -60,7 +70,7 @@ final class Acker implements AckLanes.Requests {
             Subscription subscription, DeliveryHandle handle, Duration invisible, boolean countsAsAttempt) {
         return Futures.map(
                 call(
-                        "change of invisible duration",
+                        BrokerErrors.CHANGE_INVISIBLE,
                         subscription,
                         handle,
                         () -> delivery(RequestCode.CHANGE_MESSAGE_INVISIBLETIME, subscription, handle)

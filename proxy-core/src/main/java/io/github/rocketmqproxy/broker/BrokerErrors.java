@@ -16,6 +16,8 @@ final class BrokerErrors {
     static final String END_OF_TRANSACTION = "end of transaction";
     static final String RECALL = "recall of a message";
     static final String LITE_SUBSCRIPTION = "change of a lite subscription";
+    static final String ACK = "ack";
+    static final String CHANGE_INVISIBLE = "change of invisible duration";
 
     private BrokerErrors() {}
 
@@ -148,7 +150,10 @@ final class BrokerErrors {
         if (peer.operation().equals(END_OF_TRANSACTION)) {
             return new ProxyException(ErrorCode.INVALID_TRANSACTION_ID, peer + ": " + said);
         }
-        if (remark.contains("offset is illegal") || remark.contains("offset illegal")) {
+        if (remark.contains("offset is illegal")
+                || remark.contains("offset illegal")
+                || (peer.operation().equals(ACK) && remark.contains("queueId["))
+                || (peer.operation().equals(CHANGE_INVISIBLE) && remark.contains("queueId["))) {
             return new ProxyException(ErrorCode.INVALID_RECEIPT_HANDLE, peer + ": " + said);
         }
         if (remark.contains("msg body")) {

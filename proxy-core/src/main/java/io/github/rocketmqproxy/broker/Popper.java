@@ -97,6 +97,7 @@ final class Popper {
     }
 
     private PopResult found(PopRequest request, PopAnswer answer) {
+        acker.delivered(request.subscription(), answer.deliveries());
         answer.undecodable().forEach(message -> putAside(request, message));
         return new PopResult(wanted(request, answer.deliveries()), false);
     }

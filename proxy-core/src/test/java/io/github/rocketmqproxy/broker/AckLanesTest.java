@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.broker.AckLanes.Entry;
+import io.github.rocketmqproxy.message.Delivery;
 import io.github.rocketmqproxy.message.DeliveryHandle;
 import io.github.rocketmqproxy.message.Subscription;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -23,6 +26,7 @@ class AckLanesTest {
     private static final class Broker implements AckLanes.Requests {
         private final List<List<Entry>> requests = new ArrayList<>();
         private final List<CompletableFuture<Void>> answers = new ArrayList<>();
+        private boolean broken;
 
         @Override
         public CompletableFuture<Void> single(Entry entry) {
@@ -35,6 +39,9 @@ class AckLanesTest {
         }
 
         private CompletableFuture<Void> take(List<Entry> entries) {
+            if (broken) {
+                throw new IllegalStateException("a fault");
+            }
             requests.add(entries);
             CompletableFuture<Void> answer = new CompletableFuture<>();
             answers.add(answer);
@@ -56,8 +63,14 @@ class AckLanesTest {
                 .toList();
     }
 
-    /** From then on the broker is known, and nothing is under way. */
+    private static Delivery delivery(DeliveryHandle handle) {
+        ByteBuffer body = ByteBuffer.allocate(1);
+        return new Delivery("orders", "id", body, "", Map.of(), 0, 0, handle);
+    }
+
+    /** From then on the broker is known, it has delivered two thousand messages, and nothing is under way. */
     private void open() {
+        lanes.delivered(ORDERS, List.of(delivery(handle(0)), delivery(handle(2_000))));
         CompletableFuture<Void> first = lanes.ack(ORDERS, handle(0));
         broker.answers.get(0).complete(null);
         assertThat(first).isCompleted();
@@ -145,6 +158,8 @@ class AckLanesTest {
         open();
         ack(1, 3);
         DeliveryHandle ordered = new DeliveryHandle(0, 1_000, 60_000, 999, 0, "broker-a", 1, 5, 77);
+        DeliveryHandle farther = new DeliveryHandle(1_000_000, 1_000, 60_000, 3, 0, "broker-a", 1, 1_000_000, 77);
+        lanes.delivered(ORDERS, List.of(delivery(farther)));
 
         var alone = List.of(
                 lanes.ack(ORDERS, ordered),
@@ -167,5 +182,62 @@ class AckLanesTest {
         assertThat(first).isCompletedExceptionally();
         assertThat(second).isNotDone();
         assertThat(sizes()).containsExactly(1, 1);
+    }
+
+    @Test
+    void messagesThatTheQueueMayNotHaveGoAloneUntilTheBrokerHasTakenOne() {
+        open();
+        ack(1, 3);
+        broker.requests.clear();
+        DeliveryHandle otherQueue = new DeliveryHandle(0, 1_000, 60_000, 3, 0, "broker-a", 2, 5, 77);
+        DeliveryHandle retryTopic = new DeliveryHandle(0, 1_000, 60_000, 3, 1, "broker-a", 1, 5, 77);
+        Subscription otherTopic = new Subscription("invoices", "billing", Subscription.Filter.ALL);
+
+        var alone = List.of(
+                lanes.ack(ORDERS, handle(2_001)),
+                lanes.ack(ORDERS, otherQueue),
+                lanes.ack(ORDERS, retryTopic),
+                lanes.ack(otherTopic, handle(5)));
+        assertThat(sizes()).as("although two are under way").containsExactly(1, 1, 1, 1);
+
+        broker.fail(2, ErrorCode.INVALID_RECEIPT_HANDLE);
+        broker.answers.get(3).complete(null);
+        assertThat(alone.get(0)).isCompletedExceptionally();
+        assertThat(alone.get(1)).isCompleted();
+        broker.requests.clear();
+        var again = List.of(lanes.ack(ORDERS, handle(2_001)), lanes.ack(ORDERS, otherQueue));
+
+        assertThat(sizes()).as("the other queue has proved to have it").containsExactly(1);
+        assertThat(again).noneMatch(CompletableFuture::isDone);
+    }
+
+    @Test
+    void queueReachesAsFarAsTheLastMessageThatAnyPopHasBrought() {
+        DeliveryHandle other = new DeliveryHandle(0, 1_000, 60_000, 3, 0, "broker-a", 2, 9, 77);
+        lanes.delivered(ORDERS, List.of(delivery(handle(1)), delivery(handle(4)), delivery(other)));
+        lanes.delivered(ORDERS, List.of(delivery(handle(3))));
+        lanes.ack(ORDERS, handle(0));
+        broker.answers.get(0).complete(null);
+        ack(1, 3);
+        broker.requests.clear();
+
+        var waiting = List.of(lanes.ack(ORDERS, handle(4)), lanes.ack(ORDERS, other));
+
+        assertThat(waiting).noneMatch(CompletableFuture::isDone);
+        assertThat(sizes()).as("both wait for company").isEmpty();
+    }
+
+    @Test
+    void faultOfTheClientIsToldToEachAndTheLaneGoesOn() {
+        open();
+        broker.broken = true;
+        List<CompletableFuture<Void>> acks = ack(1, 4);
+        broker.broken = false;
+
+        assertThat(acks).allMatch(CompletableFuture::isCompletedExceptionally);
+        ack(4, 7);
+        assertThat(sizes()).containsExactly(1, 1);
+        broker.answers.get(0).complete(null);
+        assertThat(sizes()).containsExactly(1, 1, 1);
     }
 }

@@ -14,6 +14,7 @@ import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BrokerErrorsTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
@@ -57,6 +58,16 @@ class BrokerErrorsTest {
 
         assertThat(error.code()).isEqualTo(expected);
         assertThat(error).hasMessageContaining(said).hasMessageContaining("\"a\" (10.0.0.1:10911)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {BrokerErrors.ACK, BrokerErrors.CHANGE_INVISIBLE})
+    void queueThatTheTopicHasNotGotCanOnlyComeFromAWrongHandle(String operation) {
+        Peer peer = new Peer("broker", "a", "x:1", operation, "orders", "billing", "");
+
+        assertThat(BrokerErrors.refused(peer, ResponseCode.MESSAGE_ILLEGAL, "queueId[9] is illegal, topic:[orders]")
+                        .code())
+                .isEqualTo(ErrorCode.INVALID_RECEIPT_HANDLE);
     }
 
     @Test

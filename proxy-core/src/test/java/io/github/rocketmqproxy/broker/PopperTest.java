@@ -2,6 +2,7 @@ package io.github.rocketmqproxy.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.argThat;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
@@ -83,6 +84,7 @@ class PopperTest {
 
         assertThat(result.deliveries()).extracting(Delivery::tag).containsExactly("Aa");
         verify(acker).ack(any(), any());
+        verify(acker).delivered(any(), argThat(all -> all.size() == 2));
     }
 
     @Test
