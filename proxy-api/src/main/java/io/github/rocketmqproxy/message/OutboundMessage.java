@@ -37,6 +37,8 @@ public record OutboundMessage(
         int priority,
         MessageOrigin origin) {
 
+    private static final String RETRY_TOPIC = "%RETRY%";
+
     /** How a message takes part in a transaction. */
     public enum Transaction {
         /** Not at all: visible as soon as it is stored. */
@@ -105,14 +107,14 @@ public record OutboundMessage(
     }
 
     /**
-     * Whether it may share a broker request with others. RocketMQ's batches carry no delayed and no transactional messages
-     * ({@code MessageBatch#generateFromList}), and brokers look for lite topics and priorities only in single ones.
+     * Whether it may share a broker request with others. RocketMQ's batches carry no delayed and no transactional messages, and
+     * none for retry topics ({@code MessageBatch#generateFromList}); brokers look for lite topics and priorities only in single ones.
      *
-     * @return true for plain and ordered messages
+     * @return true for plain and ordered messages of topics that are not retry topics
      */
     public boolean batchable() {
         MessageType type = type();
-        return type == MessageType.NORMAL || type == MessageType.FIFO;
+        return (type == MessageType.NORMAL || type == MessageType.FIFO) && !topic.startsWith(RETRY_TOPIC);
     }
 
     /**

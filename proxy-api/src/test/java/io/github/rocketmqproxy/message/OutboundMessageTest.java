@@ -34,7 +34,18 @@ class OutboundMessageTest {
         assertThat(message(1, 0, NONE).batchable()).isFalse();
         assertThat(message(0, 1, NONE).batchable()).isFalse();
         assertThat(message(0, 0, HALF).batchable()).isFalse();
+        assertThat(special("orders", "", -1).batchable()).isTrue();
+        assertThat(special("orders", "room-1", -1).batchable()).isFalse();
+        assertThat(special("orders", "", 0).batchable()).isFalse();
+        assertThat(special("%RETRY%billing", "", -1).batchable()).isFalse();
         assertThat(message(0, 0, HALF_COMMITTED_BY_PROXY).batchable()).isFalse();
+    }
+
+    private static OutboundMessage special(String topic, String liteTopic, int priority) {
+        ByteBuffer body = ByteBuffer.wrap(new byte[1]);
+        MessageOrigin origin = MessageOrigin.UNKNOWN;
+        return new OutboundMessage(
+                "id-1", topic, body, "", "", Map.of(), "", 0, 0, NONE, 0, liteTopic, priority, origin);
     }
 
     @Test

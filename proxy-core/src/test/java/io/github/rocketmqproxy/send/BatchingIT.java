@@ -174,6 +174,24 @@ class BatchingIT {
     }
 
     @Test
+    void messagesForARetryTopicAreTakenEachByItself() {
+        String group = SharedBroker.unique("group");
+        String retryTopic = "%RETRY%" + group;
+        SharedBroker.get().createConsumerGroup(group, false, 16);
+        SharedBroker.get().createTopic(retryTopic, 1);
+        get(sends.path.prepare(retryTopic));
+        sends.broker.shut();
+        List<CompletableFuture<SendReceipt>> receipts = IntStream.range(0, 5)
+                .mapToObj(i -> sends.send(TestMessages.to(retryTopic).body("text " + i)))
+                .toList();
+        sends.broker.open();
+
+        assertThat(receipts.stream().map(RealSends::get).map(SendReceipt::queueOffset))
+                .containsExactlyInAnyOrder(0L, 1L, 2L, 3L, 4L);
+        assertThat(sends.broker.requestSizes()).containsExactly(1, 1, 1, 1, 1);
+    }
+
+    @Test
     void batchesCloseToOneMebibyteAndMessagesOfAlmostFourAreStored() {
         createTopic(1);
         sends.broker.shut();

@@ -311,6 +311,19 @@ class NaturalBatchingTest {
     }
 
     @Test
+    void messagesForRetryTopicsGoAlone() {
+        harness.broker.topic("%RETRY%billing", 8);
+        harness.path.prepare("%RETRY%billing").join();
+
+        harness.sendNumbered(TestMessages.to("%RETRY%billing"), 3);
+        harness.sendNumbered(TestMessages.to("%RETRY%billing").withShardingKey("k"), 3);
+        harness.broker.releaseSends();
+
+        assertThat(harness.requestSizes()).containsExactly(1, 1, 1, 1, 1, 1);
+        assertThat(harness.storedTexts()).hasSize(6);
+    }
+
+    @Test
     void longOriginsCountForTheSizeOfABatch() {
         harness = SendHarness.withBatches(1_000, FLUSH_INTERVAL);
         keepBrokersFromAnswering();

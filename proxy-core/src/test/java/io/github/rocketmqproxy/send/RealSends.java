@@ -41,7 +41,7 @@ final class RealSends implements AutoCloseable {
 
     RealSends(String nameServer, String topic) {
         this.topic = topic;
-        BrokerConfig config = new BrokerConfig(Optional.empty(), Duration.ofSeconds(5), false, 8);
+        BrokerConfig config = new BrokerConfig(Optional.empty(), Duration.ofSeconds(15), false, 8);
         // Nothing but the gate ends a batch.
         SendConfig sendConfig = new SendConfig(100, Duration.ofSeconds(30), false);
         Cluster cluster = new Cluster(List.of(nameServer), "", "");
