@@ -81,7 +81,7 @@ class ArchitectureTest {
             entry("com.codahale.metrics..", Set.of("metrics", "engine")),
             entry("org.HdrHistogram..", Set.of("metrics")),
             entry("io.grpc..", Set.of("grpc", "grpc.simple", "grpc.v2", "engine")),
-            entry("io.netty..", Set.of("grpc", "broker")),
+            entry("io.netty..", Set.of("grpc", "broker", "worker", "engine")),
             entry("com.google.protobuf..", Set.of("grpc.simple", "grpc.v2")),
             entry("io.github.rocketmqproxy.proto.simple..", Set.of("grpc.simple")),
             entry("io.github.rocketmqproxy.proto.v2..", Set.of("grpc.v2")),

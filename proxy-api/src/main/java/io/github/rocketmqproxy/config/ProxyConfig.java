@@ -204,7 +204,7 @@ public record ProxyConfig(
                     receive(),
                     new BufferConfig(
                             number(Setting.MESSAGE_BUFFER_SIZE), value(Setting.MESSAGE_BUFFER_BYTES, Long.class)),
-                    new WorkerConfig(number(Setting.WORKER_POOL_SIZE)),
+                    new WorkerConfig(number(Setting.WORKER_POOL_SIZE), number(Setting.IO_THREADS)),
                     new PoolConfig(number(Setting.PRODUCER_POOL_SIZE), number(Setting.CONSUMER_POOL_SIZE)),
                     new SessionConfig(
                             text(Setting.ID_KEY),

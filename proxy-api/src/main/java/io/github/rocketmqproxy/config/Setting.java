@@ -102,6 +102,11 @@ public enum Setting {
             wholeNumber(1, 10_000),
             100,
             "Most threads for work that may block. Idle ones end; sending and receiving needs none."),
+    /** Threads of connections. */
+    IO_THREADS(
+            wholeNumber(0, 1_000),
+            0,
+            "Threads that read and write all connections, of clients and to brokers. 0: half as many as the machine has cores."),
     /** Messages in one broker request. */
     BATCH_SIZE(
             wholeNumber(1, 100_000), 100, "Most messages in one request to a broker; at most 32 are fetched at once."),

@@ -27,7 +27,7 @@ class ProxyConfigTest {
         assertThat(config.broker().defaultCluster()).isEmpty();
         assertThat(config.send()).isEqualTo(new SendConfig(100, Duration.ofMillis(100), false));
         assertThat(config.buffer()).isEqualTo(new BufferConfig(1_000, 64L << 20));
-        assertThat(config.worker()).isEqualTo(new WorkerConfig(100));
+        assertThat(config.worker()).isEqualTo(new WorkerConfig(100, 0));
         assertThat(config.pool()).isEqualTo(new PoolConfig(10, 20));
         assertThat(config.receive().pullInterval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.session().idKey()).isEmpty();
@@ -72,7 +72,7 @@ class ProxyConfigTest {
         assertThat(config.broker().autoCreateTopics()).isTrue();
         assertThat(config.broker().autoCreateTopicQueues()).isEqualTo(6);
         assertThat(config.buffer()).isEqualTo(new BufferConfig(7, 8 << 20));
-        assertThat(config.worker()).isEqualTo(new WorkerConfig(9));
+        assertThat(config.worker()).isEqualTo(new WorkerConfig(9, 0));
         assertThat(config.send()).isEqualTo(new SendConfig(10, Duration.ofMillis(11), true));
         assertThat(config.pool()).isEqualTo(new PoolConfig(12, 13));
         assertThat(config.receive())

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -17,6 +18,7 @@ final class Deadlines {
     private static final long TICK_MILLIS = 100;
 
     private final Set<Open> open = ConcurrentHashMap.newKeySet();
+    private final Future<?> sweeping;
 
     /** One request under way. Its identity is what counts. */
     private static final class Open {
@@ -31,8 +33,8 @@ final class Deadlines {
         }
     }
 
-    Deadlines(ScheduledExecutorService loops) {
-        loops.scheduleWithFixedDelay(this::sweep, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    Deadlines(ScheduledExecutorService io) {
+        sweeping = io.scheduleWithFixedDelay(this::sweep, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Fails the future with {@code late} unless it completes within the limit. */
@@ -49,6 +51,11 @@ final class Deadlines {
                 entry.future.completeExceptionally(entry.late.get());
             }
         }
+    }
+
+    /** From now on nothing is failed for being late. */
+    void close() {
+        sweeping.cancel(false);
     }
 
     /** Fails all that is open, so that nobody waits for a closed client. */

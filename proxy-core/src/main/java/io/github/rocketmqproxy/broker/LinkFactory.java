@@ -1,6 +1,7 @@
 package io.github.rocketmqproxy.broker;
 
 import io.github.rocketmqproxy.message.Cluster;
+import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.util.UUID;
 import org.apache.rocketmq.acl.common.AclClientRPCHook;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class LinkFactory {
     private final Cluster cluster;
     private final Duration connectTimeout;
-    private final IoLoops loops;
+    private final EventLoopGroup io;
     private final ClientRemotingProcessor brokerRequests;
 
     /**
@@ -24,10 +25,10 @@ final class LinkFactory {
      *
      * @param brokerRequests answers what brokers ask
      */
-    LinkFactory(Cluster cluster, Duration connectTimeout, IoLoops loops, ClientRemotingProcessor brokerRequests) {
+    LinkFactory(Cluster cluster, Duration connectTimeout, EventLoopGroup io, ClientRemotingProcessor brokerRequests) {
         this.cluster = cluster;
         this.connectTimeout = connectTimeout;
-        this.loops = loops;
+        this.io = io;
         this.brokerRequests = brokerRequests;
     }
 
@@ -48,7 +49,7 @@ final class LinkFactory {
                 network,
                 brokerRequests,
                 credentials(),
-                arguments -> new QuickRemotingClient(network, channels, loops));
+                arguments -> new QuickRemotingClient(network, channels, io));
         client.start();
         return new Link(client, channels);
     }

@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.broker;
 
+import io.netty.channel.EventLoopGroup;
 import org.apache.rocketmq.common.ServiceThread;
 import org.apache.rocketmq.remoting.ChannelEventListener;
 import org.apache.rocketmq.remoting.netty.NettyClientConfig;
@@ -9,8 +10,8 @@ import org.apache.rocketmq.remoting.netty.NettyRemotingClient;
 
 /** RocketMQ's connection keeper on shared I/O threads, which ends at once instead of after up to three seconds. */
 final class QuickRemotingClient extends NettyRemotingClient {
-    QuickRemotingClient(NettyClientConfig config, ChannelEventListener listener, IoLoops loops) {
-        super(config, listener, loops, loops);
+    QuickRemotingClient(NettyClientConfig config, ChannelEventListener listener, EventLoopGroup io) {
+        super(config, listener, io, io);
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.github.rocketmqproxy.message.PullResult;
 import io.github.rocketmqproxy.message.SendReceipt;
 import io.github.rocketmqproxy.message.Subscription;
 import io.github.rocketmqproxy.message.TopicRoute;
+import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A cluster over RocketMQ's remoting protocol. Puts the parts together; each method is one part's. */
 final class RocketMqBrokerClient implements BrokerClient {
-    private final IoLoops loops = new IoLoops();
+    private final Deadlines deadlines;
     private final BrokerQuestions questions = new BrokerQuestions();
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Links sendLinks;
@@ -46,18 +47,25 @@ final class RocketMqBrokerClient implements BrokerClient {
     private final TransactionCalls transactions;
     private final HealthProbe health;
 
-    RocketMqBrokerClient(Cluster cluster, BrokerConfig broker, PoolConfig pool, SendConfig send, Executor executor) {
+    RocketMqBrokerClient(
+            Cluster cluster,
+            BrokerConfig broker,
+            PoolConfig pool,
+            SendConfig send,
+            EventLoopGroup io,
+            Executor executor) {
         Duration timeout = broker.timeout();
-        LinkFactory factory = new LinkFactory(cluster, timeout, loops, questions);
+        LinkFactory factory = new LinkFactory(cluster, timeout, io, questions);
         sendLinks = new Links(pool.sendConnections(), factory::create, executor);
         receiveLinks = new Links(pool.receiveConnections(), factory::create, executor);
         viewLinks = new Links(1, factory::create, executor);
-        remote = new Remote(new Deadlines(loops));
+        deadlines = new Deadlines(io);
+        remote = new Remote(deadlines);
         Peers peers = new Peers(cluster);
         HostNames hostNames = new HostNames(executor);
         NameServers nameServers = new NameServers(cluster, timeout, sendLinks, remote, hostNames);
         Brokers brokers = new Brokers(nameServers, hostNames);
-        topics = new TopicAdmin(peers, nameServers, brokers, sendLinks, remote, timeout, loops);
+        topics = new TopicAdmin(peers, nameServers, brokers, sendLinks, remote, timeout, io);
         sender = new Sender(peers, brokers, sendLinks, remote, new SendRequests(send.vendorDeliveryProperty()));
         acker = new Acker(peers, brokers, receiveLinks, remote, timeout);
         popper = new Popper(peers, brokers, receiveLinks, remote, acker, timeout);
@@ -214,6 +222,6 @@ final class RocketMqBrokerClient implements BrokerClient {
         all.addAll(receiveLinks.drain());
         all.addAll(viewLinks.drain());
         all.forEach(Link::close);
-        loops.end();
+        deadlines.close();
     }
 }

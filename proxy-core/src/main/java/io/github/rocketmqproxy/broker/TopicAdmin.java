@@ -31,7 +31,7 @@ final class TopicAdmin {
     private final Links links;
     private final Remote remote;
     private final Duration timeout;
-    private final ScheduledExecutorService loops;
+    private final ScheduledExecutorService io;
 
     TopicAdmin(
             Peers peers,
@@ -40,14 +40,14 @@ final class TopicAdmin {
             Links links,
             Remote remote,
             Duration timeout,
-            ScheduledExecutorService loops) {
+            ScheduledExecutorService io) {
         this.peers = peers;
         this.nameServers = nameServers;
         this.brokers = brokers;
         this.links = links;
         this.remote = remote;
         this.timeout = timeout;
-        this.loops = loops;
+        this.io = io;
     }
 
     CompletableFuture<TopicRoute> route(String topic) {
@@ -150,7 +150,7 @@ final class TopicAdmin {
                 Futures.pass(found, result);
                 return;
             }
-            var ignored = loops.schedule(
+            var ignored = io.schedule(
                     () -> Futures.pass(awaitRoute(topic, brokersWithIt, end), result),
                     ROUTE_PAUSE_MILLIS,
                     TimeUnit.MILLISECONDS);

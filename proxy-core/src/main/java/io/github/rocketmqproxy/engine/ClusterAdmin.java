@@ -44,7 +44,12 @@ public final class ClusterAdmin implements AutoCloseable {
                     return new ClusterAdmin(
                             workers,
                             BrokerClients.open(
-                                    cluster, config.broker(), config.pool(), config.send(), workers.blocking()));
+                                    cluster,
+                                    config.broker(),
+                                    config.pool(),
+                                    config.send(),
+                                    workers.io(),
+                                    workers.blocking()));
                 })
                 .orElseThrow(() -> new ProxyException(
                         ErrorCode.ILLEGAL_ENDPOINT,

@@ -191,8 +191,8 @@ public final class ProxyEngine implements AutoCloseable {
         private @Nullable String inProcessName;
         private boolean network = true;
         private EngineListener listener = new EngineListener() {};
-        private BrokerOpener brokers = (cluster, config, blocking) ->
-                BrokerClients.open(cluster, config.broker(), config.pool(), config.send(), blocking);
+        private BrokerOpener brokers = (cluster, config, io, blocking) ->
+                BrokerClients.open(cluster, config.broker(), config.pool(), config.send(), io, blocking);
 
         private Builder(ProxyConfig config) {
             this.config = Objects.requireNonNull(config, "config");

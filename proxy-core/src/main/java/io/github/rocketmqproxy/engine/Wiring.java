@@ -97,6 +97,7 @@ final class Wiring {
                 List.of(
                         new SimpleProtocol(sessions, health::health),
                         new V2Protocol(new ProducerCalls(ownCluster), consumers, streams, config.grpc())),
+                workers.io(),
                 workers.blocking(),
                 timer,
                 metrics);
@@ -105,7 +106,7 @@ final class Wiring {
 
     private ClusterRooms open(Cluster cluster) {
         Timer timer = workers.timer();
-        BrokerClient broker = brokers.open(cluster, config, workers.blocking());
+        BrokerClient broker = brokers.open(cluster, config, workers.io(), workers.blocking());
         RouteTable routes = new RouteTable(broker, config.broker(), timer);
         return new ClusterRooms(
                 cluster,

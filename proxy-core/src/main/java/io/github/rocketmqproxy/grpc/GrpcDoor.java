@@ -17,6 +17,8 @@ import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ChannelzService;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -54,6 +56,7 @@ public final class GrpcDoor {
      * @param inProcessName the name for clients within this process; then there is no network unless {@code withNetwork}
      * @param withNetwork whether to listen on the port
      * @param adapters the protocols to serve
+     * @param io the threads of all connections
      * @param blocking where to make a certificate, when the first client asks for one
      * @param timer the time
      * @param metrics what is counted
@@ -63,6 +66,7 @@ public final class GrpcDoor {
             @Nullable String inProcessName,
             boolean withNetwork,
             List<ProtocolAdapter> adapters,
+            EventLoopGroup io,
             Executor blocking,
             Timer timer,
             EngineMetrics metrics) {
@@ -71,7 +75,7 @@ public final class GrpcDoor {
         this.timeouts = new CallTimeouts(config, timer);
         ConnectionLimit connections = new ConnectionLimit(config.maxConnections(), metrics);
         if (withNetwork) {
-            network = serve(networkBuilder(config, tls, connections), connections, adapters, metrics);
+            network = serve(networkBuilder(config, tls, connections, io), connections, adapters, metrics);
             servers.add(network);
         } else {
             network = null;
@@ -82,7 +86,8 @@ public final class GrpcDoor {
         }
     }
 
-    private static ServerBuilder<?> networkBuilder(GrpcConfig config, TlsContexts tls, ConnectionLimit connections) {
+    private static ServerBuilder<?> networkBuilder(
+            GrpcConfig config, TlsContexts tls, ConnectionLimit connections, EventLoopGroup io) {
         InetSocketAddress address = config.host().equals("*")
                 ? new InetSocketAddress(config.port())
                 : new InetSocketAddress(config.host(), config.port());
@@ -93,6 +98,9 @@ public final class GrpcDoor {
         return NettyServerBuilder.forAddress(address, credentials)
                 // Nothing in a handler blocks, so a hop to another thread would only cost.
                 .directExecutor()
+                .bossEventLoopGroup(io)
+                .workerEventLoopGroup(io)
+                .channelType(NioServerSocketChannel.class)
                 .addTransportFilter(connections)
                 // One that connects and says nothing is not counted yet, and must not stay for ever.
                 .handshakeTimeout(config.readTimeout().toMillis(), TimeUnit.MILLISECONDS)

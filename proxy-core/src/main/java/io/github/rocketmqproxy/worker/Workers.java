@@ -4,13 +4,14 @@ import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.api.WorkerStats;
 import io.github.rocketmqproxy.config.WorkerConfig;
+import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All threads of one engine that are not gRPC's or RocketMQ's own: a bounded pool for what may block, and one timer.
+ * All threads of one engine that are not RocketMQ's own: those for input and output, a bounded pool for what may block, and one timer.
  *
  * <p>Thread-safe. The engine that creates it closes it. All threads are daemons.
  */
@@ -23,11 +24,13 @@ public final class Workers implements AutoCloseable {
     private final @Nullable WorkerPool ownPool;
     private final MeasuredExecutor blocking;
     private final ThreadTimer timer;
+    private final IoThreads io;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private Workers(WorkerConfig config, @Nullable Executor hostExecutor, String name) {
         threads = new NamedThreads(name + "-worker");
         timer = new ThreadTimer(new NamedThreads(name + "-timer"));
+        io = new IoThreads(config.ioThreads(), name + "-io");
         if (hostExecutor == null) {
             ownPool = new WorkerPool(config.poolSize(), IDLE, threads);
             blocking = ownPool;
@@ -38,9 +41,9 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
-     * Makes the pool and the timer. No thread starts before there is something to do.
+     * Makes the pool, the timer and the I/O threads. No thread starts before there is something to do.
      *
-     * @param config the size of the pool
+     * @param config how many threads
      * @param hostExecutor what to use instead of a pool of our own, or null; it stays the host's: it is never shut down
      * @param name begins the names of all threads
      * @return to be closed by the caller
@@ -78,6 +81,15 @@ public final class Workers implements AutoCloseable {
     }
 
     /**
+     * The threads of all connections. Nothing that runs on them may block.
+     *
+     * @return the same for the life of these workers; not to be shut down
+     */
+    public EventLoopGroup io() {
+        return io;
+    }
+
+    /**
      * The figures of {@link #blocking()}.
      *
      * @return a snapshot
@@ -105,6 +117,7 @@ public final class Workers implements AutoCloseable {
         if (ownPool != null) {
             ownPool.close(timeout.toNanos());
         }
+        io.end();
         return threads.awaitEnd(GRACE_AFTER_INTERRUPT.toNanos()) + timer.awaitEnd(GRACE_AFTER_INTERRUPT.toNanos());
     }
 }

@@ -16,15 +16,15 @@ import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
 
 class DeadlinesTest {
-    private final ScheduledExecutorService loops = mock();
-    private final Deadlines deadlines = new Deadlines(loops);
+    private final ScheduledExecutorService io = mock();
+    private final Deadlines deadlines = new Deadlines(io);
     private final CompletableFuture<String> future = new CompletableFuture<>();
     private Runnable tick = () -> {};
 
     @BeforeEach
     void catchTheTick() {
         ArgumentCaptor<Runnable> captor = ArgumentCaptor.captor();
-        verify(loops).scheduleWithFixedDelay(captor.capture(), anyLong(), anyLong(), any());
+        verify(io).scheduleWithFixedDelay(captor.capture(), anyLong(), anyLong(), any());
         tick = captor.getValue();
     }
 

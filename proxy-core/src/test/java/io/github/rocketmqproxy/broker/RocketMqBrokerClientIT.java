@@ -16,6 +16,9 @@ import io.github.rocketmqproxy.message.PullRequest;
 import io.github.rocketmqproxy.message.PullResult;
 import io.github.rocketmqproxy.message.Subscription.Filter;
 import io.github.rocketmqproxy.testkit.SharedBroker;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -37,7 +40,9 @@ import org.junit.jupiter.api.Test;
 
 class RocketMqBrokerClientIT extends BrokerClientContract {
     /** Other test classes open clients here, too; its threads end when they have been idle. */
-    private static final ExecutorService WORKERS = Executors.newCachedThreadPool();
+    private static final ExecutorService BLOCKING = Executors.newCachedThreadPool();
+
+    private static final EventLoopGroup IO = new NioEventLoopGroup(1, new DefaultThreadFactory("test-io", true));
 
     private static BrokerClient client;
 
@@ -52,7 +57,8 @@ class RocketMqBrokerClientIT extends BrokerClientContract {
                 new BrokerConfig(Optional.empty(), Duration.ofSeconds(3), false, 8),
                 new PoolConfig(3, 3),
                 new SendConfig(100, Duration.ofMillis(100), false),
-                WORKERS);
+                IO,
+                BLOCKING);
     }
 
     @AfterAll

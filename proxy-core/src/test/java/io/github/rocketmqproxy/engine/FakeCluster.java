@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An engine before brokers in memory, on a free port, in real time, and clients of it. */
 final class FakeCluster implements AutoCloseable {
-    private final Workers brokerTime = Workers.create(new WorkerConfig(1), null, "fake-broker");
+    private final Workers brokerTime = Workers.create(new WorkerConfig(1, 1), null, "fake-broker");
     private final FakeBroker broker = new FakeBroker(brokerTime.timer());
     private final List<Cluster> opened = new CopyOnWriteArrayList<>();
     private final List<TestClient> clients = new ArrayList<>();
@@ -31,7 +31,7 @@ final class FakeCluster implements AutoCloseable {
                         .nameServer("127.0.0.1:9876")
                         .idKey(RunningEngine.KEY)
                         .build())
-                .brokers((cluster, all, blocking) -> {
+                .brokers((cluster, all, io, blocking) -> {
                     opened.add(cluster);
                     return broker;
                 })

@@ -98,6 +98,29 @@ class SettingsIT {
     }
 
     @Test
+    void allConnectionsAreServedByAsManyThreadsAsTheSettingSays() {
+        for (int threads : List.of(1, 3)) {
+            try (RunningEngine proxy =
+                    RunningEngine.start(RunningEngine.config().set(Setting.IO_THREADS, Integer.toString(threads)))) {
+                for (int i = 0; i < 6; i++) {
+                    TestClient client = proxy.client();
+                    String producer = client.producer(topic);
+                    client.send(producer, "text");
+                }
+                assertThat(ioThreads()).hasSize(threads);
+            }
+            assertThat(ioThreads()).isEmpty();
+        }
+    }
+
+    private static List<String> ioThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("rocketmq-proxy-io"))
+                .toList();
+    }
+
+    @Test
     void noMoreThreadsBlockThanTheSettingSays() {
         try (RunningEngine proxy = RunningEngine.start(RunningEngine.config().set(Setting.WORKER_POOL_SIZE, "2"))) {
             assertThat(proxy.engine().workers().maxThreads()).isEqualTo(2);

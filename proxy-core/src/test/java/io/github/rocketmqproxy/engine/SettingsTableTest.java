@@ -69,6 +69,9 @@ class SettingsTableTest {
                             "engine.BufferSettingsIT#fullBufferOfBytesRefusesToo",
                             "engine.BufferSettingsIT#nothingIsKeptBeyondTheBytesOfTheBuffer")),
             entry(Setting.WORKER_POOL_SIZE, List.of("engine.SettingsIT#noMoreThreadsBlockThanTheSettingSays")),
+            entry(
+                    Setting.IO_THREADS,
+                    List.of("engine.SettingsIT#allConnectionsAreServedByAsManyThreadsAsTheSettingSays")),
             entry(Setting.BATCH_SIZE, List.of("engine.SettingsIT#brokerRequestHasNoMoreMessagesThanTheBatchSize")),
             entry(Setting.FLUSH_INTERVAL, List.of("engine.SettingsIT#messageWaitsForCompanyAsLongAsTheFlushInterval")),
             entry(

@@ -3,11 +3,13 @@ package io.github.rocketmqproxy.grpc;
 import com.codahale.metrics.MetricRegistry;
 import io.github.rocketmqproxy.config.ProxyConfig;
 import io.github.rocketmqproxy.config.Setting;
+import io.github.rocketmqproxy.config.WorkerConfig;
 import io.github.rocketmqproxy.metrics.DropwizardEngineMetrics;
 import io.github.rocketmqproxy.metrics.EngineMetrics;
 import io.github.rocketmqproxy.proto.simple.RocketMQProxyGrpc;
 import io.github.rocketmqproxy.proto.simple.RocketMQProxyGrpc.RocketMQProxyBlockingStub;
 import io.github.rocketmqproxy.testkit.ManualTimer;
+import io.github.rocketmqproxy.worker.Workers;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 final class OpenDoor implements AutoCloseable {
     private final ManualTimer timer = new ManualTimer();
     private final EngineMetrics metrics = new DropwizardEngineMetrics(new MetricRegistry(), "test");
+    private final Workers workers = Workers.create(new WorkerConfig(1, 1), null, "door");
     private final GrpcDoor door;
     private final ManagedChannel channel;
 
@@ -46,6 +49,7 @@ final class OpenDoor implements AutoCloseable {
                 null,
                 true,
                 protocols,
+                workers.io(),
                 blocking,
                 timer,
                 metrics);
@@ -86,5 +90,6 @@ final class OpenDoor implements AutoCloseable {
         channel.shutdownNow();
         door.drain();
         door.close(Duration.ofSeconds(5));
+        workers.close();
     }
 }

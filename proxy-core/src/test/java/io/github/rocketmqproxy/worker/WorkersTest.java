@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class WorkersTest {
-    private static final WorkerConfig CONFIG = new WorkerConfig(2);
+    private static final WorkerConfig CONFIG = new WorkerConfig(2, 1);
 
     @Test
     void tasksRunOnDaemonThreadsWithTellingNames() throws Exception {
@@ -53,7 +53,7 @@ class WorkersTest {
 
     @Test
     void closeFinishesAcceptedTasksAndLeavesNoThread() {
-        Workers workers = Workers.create(new WorkerConfig(1), null, "closing");
+        Workers workers = Workers.create(new WorkerConfig(1, 1), null, "closing");
         CountDownLatch started = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
         AtomicInteger done = new AtomicInteger();
