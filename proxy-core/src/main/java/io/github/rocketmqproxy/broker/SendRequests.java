@@ -2,9 +2,10 @@ package io.github.rocketmqproxy.broker;
 
 import io.github.rocketmqproxy.message.OutboundMessage;
 import io.github.rocketmqproxy.message.OutboundMessage.Transaction;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.rocketmq.common.sysflag.MessageSysFlag;
 import org.apache.rocketmq.remoting.protocol.RequestCode;
@@ -17,8 +18,8 @@ final class SendRequests {
     /** Brokers create missing topics like a default one; this one does not exist, so they refuse instead. */
     private static final String NO_DEFAULT_TOPIC = "%NO_DEFAULT_TOPIC%";
 
-    /** The fixed part of each message in a batch: sizes, magic, check sum, flag, lengths. */
-    private static final int FRAME = 4 + 4 + 4 + 4 + 4 + 2;
+    /** What a message in a batch has besides what its producer has given: lengths, its id, times, where it comes from. */
+    private static final int USUAL_PROPERTY_BYTES = 192;
 
     private final boolean vendorDeliveryProperty;
 
@@ -54,18 +55,6 @@ final class SendRequests {
     }
 
     private Request batch(String brokerName, int queueId, List<OutboundMessage> messages) {
-        List<byte[]> properties = new ArrayList<>(messages.size());
-        int size = 0;
-        for (OutboundMessage message : messages) {
-            byte[] encoded =
-                    StoredProperties.encode(message, vendorDeliveryProperty).getBytes(StandardCharsets.UTF_8);
-            properties.add(encoded);
-            size += FRAME + message.body().remaining() + encoded.length;
-        }
-        ByteBuffer body = ByteBuffer.allocate(size);
-        for (int i = 0; i < messages.size(); i++) {
-            put(body, messages.get(i), properties.get(i));
-        }
         // Field m says that the body is a batch: without it the broker stores all of it as one message.
         return header(
                         RequestCode.SEND_BATCH_MESSAGE,
@@ -77,19 +66,35 @@ final class SendRequests {
                 .with("g", now())
                 .with("i", "")
                 .with("m", true)
-                .body(body.array());
+                .body(body(messages));
     }
 
-    private static void put(ByteBuffer body, OutboundMessage message, byte[] properties) {
-        ByteBuffer content = message.body().duplicate();
-        body.putInt(FRAME + content.remaining() + properties.length);
-        body.putInt(0); // magic code: the broker writes its own
-        body.putInt(0); // check sum: likewise
-        body.putInt(0); // flag
-        body.putInt(content.remaining());
-        body.put(content);
-        body.putShort((short) properties.length);
-        body.put(properties);
+    private byte[] body(List<OutboundMessage> messages) {
+        int guess = 0;
+        for (OutboundMessage message : messages) {
+            guess += message.size() + USUAL_PROPERTY_BYTES;
+        }
+        ByteBuf body = Unpooled.buffer(guess);
+        for (OutboundMessage message : messages) {
+            put(body, message);
+        }
+        return body.writerIndex() == body.capacity() ? body.array() : Arrays.copyOf(body.array(), body.writerIndex());
+    }
+
+    /** As {@code MessageDecoder.decodeMessage} reads it. The lengths are known when the rest is written. */
+    private void put(ByteBuf body, OutboundMessage message) {
+        int start = body.writerIndex();
+        body.writeInt(0); // all of it
+        body.writeInt(0); // magic code: the broker writes its own
+        body.writeInt(0); // check sum: likewise
+        body.writeInt(0); // flag
+        body.writeInt(message.body().remaining());
+        body.writeBytes(message.body().duplicate());
+        int properties = body.writerIndex();
+        body.writeShort(0);
+        StoredProperties.encode(message, vendorDeliveryProperty, body);
+        body.setShort(properties, body.writerIndex() - properties - Short.BYTES);
+        body.setInt(start, body.writerIndex() - start);
     }
 
     /** RocketMQ names the fields of this request by letters, to keep it short. */

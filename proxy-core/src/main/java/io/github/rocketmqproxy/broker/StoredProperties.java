@@ -3,9 +3,13 @@ package io.github.rocketmqproxy.broker;
 import io.github.rocketmqproxy.message.MessageOrigin;
 import io.github.rocketmqproxy.message.OutboundMessage;
 import io.github.rocketmqproxy.message.OutboundMessage.Transaction;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import org.apache.rocketmq.common.message.MessageConst;
 
 /** The properties of a message, in the text form in which RocketMQ stores them. */
@@ -17,74 +21,113 @@ final class StoredProperties {
     private static final char NAME_END = 1;
     private static final char VALUE_END = 2;
 
+    /** What a message says of itself; an application's property of such a name counts for nothing. */
+    private static final Set<String> OWN = Set.of(
+            MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX,
+            MessageConst.PROPERTY_WAIT_STORE_MSG_OK,
+            MessageConst.PROPERTY_TAGS,
+            MessageConst.PROPERTY_KEYS,
+            MessageConst.PROPERTY_SHARDING_KEY,
+            MessageConst.PROPERTY_LITE_TOPIC,
+            MessageConst.PROPERTY_PRIORITY,
+            MessageConst.PROPERTY_BORN_TIMESTAMP,
+            MessageConst.PROPERTY_BORN_HOST,
+            MessageConst.PROPERTY_TRACE_CONTEXT,
+            MessageConst.PROPERTY_TIMER_DELIVER_MS,
+            MessageConst.PROPERTY_DELAY_TIME_LEVEL,
+            MessageConst.PROPERTY_TRANSACTION_PREPARED,
+            MessageConst.PROPERTY_PRODUCER_GROUP,
+            MessageConst.PROPERTY_CHECK_IMMUNITY_TIME_IN_SECONDS,
+            COMMITTED_BY_PROXY,
+            VENDOR_DELIVERY_TIME);
+
     private StoredProperties() {}
 
-    /** All properties of an outbound message: the application's, overwritten by what the message itself says. */
+    /** The text form of all properties of an outbound message. */
     static String encode(OutboundMessage message, boolean vendorDeliveryProperty) {
-        Map<String, String> all = new LinkedHashMap<>(message.properties());
-        all.put(MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX, message.messageId());
-        all.put(MessageConst.PROPERTY_WAIT_STORE_MSG_OK, "true");
-        put(all, MessageConst.PROPERTY_TAGS, message.tag());
-        put(all, MessageConst.PROPERTY_KEYS, message.keys());
-        put(all, MessageConst.PROPERTY_SHARDING_KEY, message.shardingKey());
-        put(all, MessageConst.PROPERTY_LITE_TOPIC, message.liteTopic());
-        put(all, MessageConst.PROPERTY_PRIORITY, message.priority() < 0 ? "" : Integer.toString(message.priority()));
-        putOrigin(all, message.origin());
-        putDelivery(all, message, vendorDeliveryProperty);
-        putTransaction(all, message);
-        return text(all);
+        StringBuilder text = new StringBuilder(256);
+        each(
+                message,
+                vendorDeliveryProperty,
+                (name, value) ->
+                        text.append(name).append(NAME_END).append(value).append(VALUE_END));
+        return text.toString();
     }
 
-    private static void put(Map<String, String> all, String name, String value) {
-        if (value.isEmpty()) {
-            all.remove(name);
-        } else {
-            all.put(name, value);
+    /** The same in UTF-8, behind what the buffer has. */
+    static void encode(OutboundMessage message, boolean vendorDeliveryProperty, ByteBuf to) {
+        each(message, vendorDeliveryProperty, (name, value) -> {
+            ByteBufUtil.writeUtf8(to, name);
+            to.writeByte(NAME_END);
+            ByteBufUtil.writeUtf8(to, value);
+            to.writeByte(VALUE_END);
+        });
+    }
+
+    private static void each(
+            OutboundMessage message, boolean vendorDeliveryProperty, BiConsumer<String, String> property) {
+        message.properties().forEach((name, value) -> {
+            if (!OWN.contains(name)) {
+                property.accept(name, value);
+            }
+        });
+        property.accept(MessageConst.PROPERTY_UNIQ_CLIENT_MESSAGE_ID_KEYIDX, message.messageId());
+        property.accept(MessageConst.PROPERTY_WAIT_STORE_MSG_OK, "true");
+        unlessEmpty(property, MessageConst.PROPERTY_TAGS, message.tag());
+        unlessEmpty(property, MessageConst.PROPERTY_KEYS, message.keys());
+        unlessEmpty(property, MessageConst.PROPERTY_SHARDING_KEY, message.shardingKey());
+        unlessEmpty(property, MessageConst.PROPERTY_LITE_TOPIC, message.liteTopic());
+        if (message.priority() >= 0) {
+            property.accept(MessageConst.PROPERTY_PRIORITY, Integer.toString(message.priority()));
+        }
+        origin(property, message.origin());
+        delivery(property, message, vendorDeliveryProperty);
+        transaction(property, message);
+    }
+
+    private static void unlessEmpty(BiConsumer<String, String> property, String name, String value) {
+        if (!value.isEmpty()) {
+            property.accept(name, value);
         }
     }
 
-    private static void putOrigin(Map<String, String> all, MessageOrigin origin) {
-        long born = origin.bornTimestamp();
-        put(all, MessageConst.PROPERTY_BORN_TIMESTAMP, born <= 0 ? "" : Long.toString(born));
-        put(all, MessageConst.PROPERTY_BORN_HOST, origin.bornHost());
-        put(all, MessageConst.PROPERTY_TRACE_CONTEXT, origin.traceContext());
+    private static void origin(BiConsumer<String, String> property, MessageOrigin origin) {
+        if (origin.bornTimestamp() > 0) {
+            property.accept(MessageConst.PROPERTY_BORN_TIMESTAMP, Long.toString(origin.bornTimestamp()));
+        }
+        unlessEmpty(property, MessageConst.PROPERTY_BORN_HOST, origin.bornHost());
+        unlessEmpty(property, MessageConst.PROPERTY_TRACE_CONTEXT, origin.traceContext());
     }
 
-    private static void putDelivery(Map<String, String> all, OutboundMessage message, boolean vendorDeliveryProperty) {
+    private static void delivery(
+            BiConsumer<String, String> property, OutboundMessage message, boolean vendorDeliveryProperty) {
         if (message.deliverAtMillis() > 0) {
             String time = Long.toString(message.deliverAtMillis());
-            all.put(MessageConst.PROPERTY_TIMER_DELIVER_MS, time);
+            property.accept(MessageConst.PROPERTY_TIMER_DELIVER_MS, time);
             if (vendorDeliveryProperty) {
-                all.put(VENDOR_DELIVERY_TIME, time);
+                property.accept(VENDOR_DELIVERY_TIME, time);
             }
         }
         if (message.delayLevel() > 0) {
-            all.put(MessageConst.PROPERTY_DELAY_TIME_LEVEL, Integer.toString(message.delayLevel()));
+            property.accept(MessageConst.PROPERTY_DELAY_TIME_LEVEL, Integer.toString(message.delayLevel()));
         }
     }
 
     /** The producer group of half messages is their topic: so any instance of the proxy can be asked about them. */
-    private static void putTransaction(Map<String, String> all, OutboundMessage message) {
+    private static void transaction(BiConsumer<String, String> property, OutboundMessage message) {
         if (message.transaction() == Transaction.NONE) {
             return;
         }
-        all.put(MessageConst.PROPERTY_TRANSACTION_PREPARED, "true");
-        all.put(MessageConst.PROPERTY_PRODUCER_GROUP, message.topic());
+        property.accept(MessageConst.PROPERTY_TRANSACTION_PREPARED, "true");
+        property.accept(MessageConst.PROPERTY_PRODUCER_GROUP, message.topic());
         if (message.checkImmunitySeconds() > 0) {
-            all.put(
+            property.accept(
                     MessageConst.PROPERTY_CHECK_IMMUNITY_TIME_IN_SECONDS,
                     Integer.toString(message.checkImmunitySeconds()));
         }
         if (message.transaction() == Transaction.HALF_COMMITTED_BY_PROXY) {
-            all.put(COMMITTED_BY_PROXY, "true");
+            property.accept(COMMITTED_BY_PROXY, "true");
         }
-    }
-
-    private static String text(Map<String, String> all) {
-        StringBuilder text = new StringBuilder(256);
-        all.forEach((name, value) ->
-                text.append(name).append(NAME_END).append(value).append(VALUE_END));
-        return text.toString();
     }
 
     /** Reads the text form. */

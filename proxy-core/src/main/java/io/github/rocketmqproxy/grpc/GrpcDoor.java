@@ -121,8 +121,7 @@ public final class GrpcDoor {
         Map<String, Integer> limits =
                 adapters.stream().collect(Collectors.toMap(GrpcDoor::name, ProtocolAdapter::maxRequestBytes));
         builder.maxInboundMessageSize(Collections.max(limits.values()))
-                .addStreamTracerFactory(new RequestSize.Factory(limits))
-                .addStreamTracerFactory(new CallCancellation())
+                .addStreamTracerFactory(new CallTracer.Factory(limits))
                 .addService(health.getHealthService())
                 .addService(ProtoReflectionServiceV1.newInstance())
                 .addService(ChannelzService.newInstance(CHANNELZ_PAGE));

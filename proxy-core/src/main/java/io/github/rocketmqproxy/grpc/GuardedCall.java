@@ -3,7 +3,6 @@ package io.github.rocketmqproxy.grpc;
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.metrics.EngineMetrics;
-import io.grpc.Context;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
@@ -28,7 +27,7 @@ final class GuardedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
     private final long startNanos;
     private final boolean unary;
     private final boolean oneRequest;
-    private final Context.@Nullable CancellableContext context = CallCancellation.current();
+    private final @Nullable CallTracer tracer = CallTracer.current();
     /** The time-out and the handler may want to end the call at the same moment; the first one does. */
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -52,9 +51,8 @@ final class GuardedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
         this.startNanos = nanoClock.getAsLong();
         this.unary = call.getMethodDescriptor().getType().serverSendsOneMessage();
         this.oneRequest = call.getMethodDescriptor().getType().clientSendsOneMessage();
-        RequestSize size = RequestSize.current();
-        if (size != null) {
-            size.onTooLarge(() -> refuseTooLarge(size.limit()));
+        if (tracer != null) {
+            tracer.onTooLarge(() -> refuseTooLarge(tracer.limit()));
         }
     }
 
@@ -106,7 +104,9 @@ final class GuardedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
 
     /** Ends a call that is closed already, but whose client does not read the answer. */
     void cutOff(String why) {
-        CallCancellation.cancel(context, why);
+        if (tracer != null) {
+            tracer.cutOff(why);
+        }
     }
 
     long startNanos() {

@@ -75,9 +75,9 @@ final class RequestParsing {
                 // One whose length is known has been counted while it came in.
                 return marshaller.parse(stream instanceof KnownLength ? stream : new LimitedStream(stream, maxBytes));
             } catch (StatusRuntimeException e) {
-                RequestSize size = RequestSize.current();
-                if (e.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED && size != null) {
-                    size.exceeded();
+                CallTracer call = CallTracer.current();
+                if (e.getStatus().getCode() == Status.Code.RESOURCE_EXHAUSTED && call != null) {
+                    call.exceeded();
                 }
                 return null;
             }

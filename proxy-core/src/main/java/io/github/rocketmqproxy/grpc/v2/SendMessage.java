@@ -42,6 +42,9 @@ final class SendMessage {
     private CompletableFuture<SendMessageResponse> answer(
             SendMessageRequest request, CallHeaders headers, @Nullable Duration timeout) {
         String topic = topic(request);
+        if (request.getMessagesCount() == 1) {
+            return entry(topic, request.getMessages(0), headers, timeout).thenApply(entry -> response(List.of(entry)));
+        }
         List<CompletableFuture<SendResultEntry>> entries = new ArrayList<>(request.getMessagesCount());
         // One after the other: a body that is decompressed counts in the buffer before the next one is.
         for (Message message : request.getMessagesList()) {

@@ -1,10 +1,14 @@
 package io.github.rocketmqproxy.grpc.v2;
 
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.grpc.Statuses;
+import io.github.rocketmqproxy.proto.v2.AckMessageResponse;
 import io.github.rocketmqproxy.proto.v2.Code;
+import io.github.rocketmqproxy.proto.v2.ReceiveMessageResponse;
+import io.github.rocketmqproxy.proto.v2.SendMessageResponse;
 import io.github.rocketmqproxy.proto.v2.Status;
 import java.util.List;
 
@@ -35,20 +39,35 @@ final class StatusCodes {
     /** The status of a whole whose parts have their own, at least one: theirs if it is the same for all, else these words. */
     static Status ofAll(List<Status> parts, String otherwise) {
         Status first = parts.get(0);
-        boolean alike = parts.stream().allMatch(part -> part.getCode() == first.getCode());
+        boolean alike = parts.size() == 1 || parts.stream().allMatch(part -> part.getCode() == first.getCode());
         return alike ? first : status(Code.MULTIPLE_RESULTS, otherwise);
     }
 
     /** Whether an answer tells of a failure. Every answer of the protocol that is not a frame of a stream has a status. */
     static boolean isFailure(Object answer) {
-        if (!(answer instanceof Message message)) {
-            return false;
-        }
-        var field = message.getDescriptorForType().findFieldByName("status");
-        if (field == null || !(message.getField(field) instanceof Status status)) {
-            return false;
-        }
+        Status status = statusOf(answer);
         return status.getCodeValue() >= Code.BAD_REQUEST_VALUE && status.getCode() != Code.MESSAGE_NOT_FOUND;
+    }
+
+    /** The status that answers begin with; none in the other frames of a stream. */
+    private static Status statusOf(Object answer) {
+        // By far the most frequent ones; reflection costs as much as the rest of an answer.
+        if (answer instanceof SendMessageResponse sent) {
+            return sent.getStatus();
+        }
+        if (answer instanceof AckMessageResponse acknowledged) {
+            return acknowledged.getStatus();
+        }
+        if (answer instanceof ReceiveMessageResponse received) {
+            return received.getStatus();
+        }
+        if (answer instanceof Message message) {
+            FieldDescriptor field = message.getDescriptorForType().findFieldByName("status");
+            if (field != null && message.getField(field) instanceof Status status) {
+                return status;
+            }
+        }
+        return Status.getDefaultInstance();
     }
 
     static Code code(ErrorCode code) {

@@ -5,27 +5,34 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerStreamTracer;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the bytes of the message that a call is receiving, and says so as soon as they are more than its service takes. gRPC itself
- * has one limit for a whole server, so without this every service would have to buffer as much as the most generous one.
+ * Does for one call what gRPC has no method for.
+ *
+ * <p>Counts the bytes of the message that the call is receiving, and says so as soon as they are more than its service takes: gRPC
+ * itself has one limit for a whole server, so without this every service would have to buffer as much as the most generous one.
+ *
+ * <p>Cuts the call off after it has been closed, when its client does not read the answer: a server resets the stream of a call whose
+ * context ends by a timeout.
  */
-final class RequestSize extends ServerStreamTracer {
-    private static final Context.Key<RequestSize> KEY = Context.key("rocketmq-proxy-request-size");
+final class CallTracer extends ServerStreamTracer {
+    private static final Context.Key<CallTracer> KEY = Context.key("rocketmq-proxy-call");
 
     private final int limit;
+    private Context.@Nullable CancellableContext context;
     /** Both run on the connection's I/O thread. */
     private long received;
 
     private @Nullable Runnable tooLarge;
 
-    RequestSize(int limit) {
+    private CallTracer(int limit) {
         this.limit = limit;
     }
 
     /** That of the current call; null for gRPC's own services. */
-    static @Nullable RequestSize current() {
+    static @Nullable CallTracer current() {
         return KEY.get();
     }
 
@@ -44,8 +51,15 @@ final class RequestSize extends ServerStreamTracer {
         }
     }
 
+    void cutOff(String why) {
+        if (context != null) {
+            context.cancel(new TimeoutException(why));
+        }
+    }
+
     @Override
-    public Context filterContext(Context context) {
+    public Context filterContext(Context outer) {
+        context = outer.withCancellation();
         return context.withValue(KEY, this);
     }
 
@@ -64,7 +78,7 @@ final class RequestSize extends ServerStreamTracer {
         received = 0;
     }
 
-    /** Begins to count for each call of the services that have a limit of their own. */
+    /** One for each call of the services that have a limit of their own. */
     static final class Factory extends ServerStreamTracer.Factory {
         private static final ServerStreamTracer NONE = new ServerStreamTracer() {};
         private final Map<String, Integer> limits;
@@ -76,7 +90,7 @@ final class RequestSize extends ServerStreamTracer {
         @Override
         public ServerStreamTracer newServerStreamTracer(String fullMethodName, Metadata headers) {
             Integer limit = limits.get(MethodDescriptor.extractFullServiceName(fullMethodName));
-            return limit == null ? NONE : new RequestSize(limit);
+            return limit == null ? NONE : new CallTracer(limit);
         }
     }
 }
