@@ -141,7 +141,6 @@ final class Lane {
             batch.add(waiting.remove());
         }
         waitingBytes -= bytes;
-        waitingSince = timer.nanoTime();
         inFlight++;
         return batch;
     }
