@@ -12,10 +12,15 @@ if [ "${1:-}" != --no-build ]; then
 else
   shift
 fi
+main=Compare
+if [ "${1:-}" = --start-up ]; then
+  main=StartUp
+  shift
+fi
 
 launcher=$(ls -td "$root"/proxy-launcher/target/rocketmq-proxy-*/bin/rocketmq-proxy | head -n 1)
 home=$(dirname "$(dirname "$launcher")")
-exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp "$here/target/classes:$home/lib/*" com.example.benchmarks.Compare \
+exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp "$here/target/classes:$home/lib/*" "com.example.benchmarks.$main" \
   --launcher "$launcher" \
   --broker-class-path "$here/target/classes:$home/lib/*:$home/lib/embedded-broker/*" \
   --no-op-class-path "$here/target/classes:$home/lib/*" \

@@ -76,7 +76,11 @@ final class Child implements AutoCloseable {
         return process.pid();
     }
 
-    private String output() {
+    boolean running() {
+        return process.isAlive();
+    }
+
+    String output() {
         try {
             return Files.readString(output);
         } catch (IOException e) {

@@ -36,7 +36,7 @@ public final class Compare {
         Plan plan = Plan.read(arguments);
         Path directory = Files.createTempDirectory("compare");
         System.out.println("Logs of all processes: " + directory + ", until this has ended well");
-        try (Stage stage = Stage.set(plan, directory)) {
+        try (Stage stage = Stage.set(plan, directory, plan.list("contenders"))) {
             new Compare(plan, stage).run();
         }
         delete(directory);
@@ -154,7 +154,7 @@ public final class Compare {
                 + table.markdown();
     }
 
-    private static void delete(Path directory) throws IOException {
+    static void delete(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

@@ -37,13 +37,24 @@ record Plan(Map<String, String> flags) {
             Map.entry("protocols", "v2,simple,simple-stream"),
             Map.entry("output", "comparison.md"));
 
+    private static final Map<String, String> START_UP =
+            Map.of("rounds", "9", "contenders", "apache-256m,ours", "settle", "10", "idle", "2");
+
     static Plan read(String[] arguments) {
         List<String> words = new ArrayList<>(List.of(arguments));
-        Map<String, String> flags = new HashMap<>(words.remove("--quick") ? QUICK : FULL);
+        return read(words.remove("--quick") ? QUICK : FULL, words);
+    }
+
+    static Plan readStartUp(String[] arguments) {
+        return read(START_UP, List.of(arguments));
+    }
+
+    private static Plan read(Map<String, String> defaults, List<String> words) {
+        Map<String, String> flags = new HashMap<>(defaults);
         for (int i = 0; i < words.size(); i += 2) {
             if (!words.get(i).startsWith("--") || i + 1 == words.size()) {
                 throw new IllegalArgumentException("\"" + words.get(i) + "\" (expected: --quick, or --flag value with one of "
-                        + FULL.keySet() + ")");
+                        + defaults.keySet() + ")");
             }
             flags.put(words.get(i).substring(2), words.get(i + 1));
         }

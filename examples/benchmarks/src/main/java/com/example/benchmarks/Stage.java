@@ -32,14 +32,14 @@ final class Stage implements AutoCloseable {
                 directory.resolve("store").toString()));
     }
 
-    /** Starts all processes; none is left when one does not start. */
-    static Stage set(Plan plan, Path directory) throws IOException {
+    /** Starts the broker and the contenders that are named; none is left when one does not start. */
+    static Stage set(Plan plan, Path directory, List<String> contenders) throws IOException {
         Stage stage = new Stage(plan, directory);
         boolean set = false;
         try {
             stage.nameServer = stage.broker.await("ready, name server (\\S+)\n").group(1);
             stage.createTopic(HEARTBEATS);
-            for (String name : plan.list("contenders")) {
+            for (String name : contenders) {
                 stage.contenders.add(stage.contender(name));
             }
             set = true;
@@ -66,8 +66,7 @@ final class Stage implements AutoCloseable {
 
     private Contender contender(String name) throws IOException {
         return switch (name) {
-            case "apache" -> apache(name, List.of());
-            case "apache-256m" -> apache(name, List.of("-Xmx256m"));
+            case "apache", "apache-256m" -> apache(name);
             case "no-op" -> noOp();
             case "ours" -> ours();
             default -> throw new IllegalArgumentException(
@@ -75,25 +74,33 @@ final class Stage implements AutoCloseable {
         };
     }
 
-    private Contender apache(String name, List<String> options) throws IOException {
+    private Contender apache(String name) throws IOException {
         int port = freePort();
+        Child child = launchApache(name, port);
+        child.await("startup successfully");
+        return new Contender(name, "127.0.0.1:" + port, child.pid(), true, List.of("v2"));
+    }
+
+    /** Starts Apache's proxy, with 256 MB of heap if its name says so, and does not wait for it. */
+    Child launchApache(String name, int port) throws IOException {
         Path home = Files.createDirectories(directory.resolve(name));
         Path config = home.resolve("proxy.json");
         Files.writeString(
                 config,
                 "{\"rocketMQClusterName\": \"DefaultCluster\", \"proxyMode\": \"CLUSTER\", \"namesrvAddr\": \"" + nameServer
                         + "\", \"grpcServerPort\": " + port + ", \"remotingListenPort\": " + freePort() + "}");
-        List<String> allOptions = new ArrayList<>(options);
+        List<String> options = new ArrayList<>();
+        if (name.endsWith("-256m")) {
+            options.add("-Xmx256m");
+        }
         // It writes its logs below the user's home.
-        allOptions.add("-Duser.home=" + home);
-        Child child = start(name, Map.of("RMQ_PROXY_HOME", home.toString()), java(
+        options.add("-Duser.home=" + home);
+        return start(name, Map.of("RMQ_PROXY_HOME", home.toString()), java(
                 plan.text("apache-class-path"),
-                allOptions,
+                options,
                 "org.apache.rocketmq.proxy.ProxyStartup",
                 "-pc",
                 config.toString()));
-        child.await("startup successfully");
-        return new Contender(name, "127.0.0.1:" + port, child.pid(), true, List.of("v2"));
     }
 
     private Contender noOp() {
@@ -107,11 +114,16 @@ final class Stage implements AutoCloseable {
     }
 
     private Contender ours() {
-        Child child = start("ours", Map.of("DATA_DIR", directory.resolve("ours").toString()), List.of(
-                plan.text("launcher"), "--port", "0", "--metrics-port", "0", "--name-server", nameServer));
+        Child child = launch("ours", plan.text("launcher"), 0);
         String port = child.await("gRPC +localhost:(\\d+)").group(1);
         child.await("Stop with Ctrl-C");
         return new Contender("ours", "127.0.0.1:" + port, child.pid(), true, plan.list("protocols"));
+    }
+
+    /** Starts this proxy by a launcher script, and does not wait for it. */
+    Child launch(String name, String launcher, int port) {
+        return start(name, Map.of("DATA_DIR", directory.resolve("ours").toString()), List.of(
+                launcher, "--port", String.valueOf(port), "--metrics-port", "0", "--name-server", nameServer));
     }
 
     private Child start(String name, Map<String, String> environment, List<String> command) {
@@ -129,7 +141,7 @@ final class Stage implements AutoCloseable {
         return command;
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         }
