@@ -19,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The launcher as a process of its own, with a data directory of its own unless one is given. By default it runs from the test's
@@ -142,6 +143,7 @@ public final class LauncherProcess implements AutoCloseable {
     public static final class Builder {
         private final List<String> arguments = new ArrayList<>();
         private final Map<String, String> environment = new HashMap<>();
+        private @Nullable String script = System.getProperty("launcher.script");
         private boolean ownPorts = true;
 
         private Builder() {}
@@ -155,6 +157,12 @@ public final class LauncherProcess implements AutoCloseable {
         /** Sets a variable; of the test's own environment the process gets only what it needs to run. */
         public Builder environment(String name, String value) {
             environment.put(name, value);
+            return this;
+        }
+
+        /** Runs this launcher script instead. */
+        public Builder script(Path path) {
+            script = path.toString();
             return this;
         }
 
@@ -182,8 +190,7 @@ public final class LauncherProcess implements AutoCloseable {
             return new LauncherProcess(builder.start(), directory);
         }
 
-        private static List<String> command() {
-            String script = System.getProperty("launcher.script");
+        private List<String> command() {
             if (script != null) {
                 return new ArrayList<>(List.of(script));
             }

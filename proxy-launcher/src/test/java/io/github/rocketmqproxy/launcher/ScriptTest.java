@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -49,20 +51,24 @@ class ScriptTest {
         @Test
         void itRunsTheBuildOfTheSourceTreeAndPassesArgumentsOn() throws Exception {
             Path lib = directory("proxy-launcher/target/rocketmq-proxy-1.2.3/lib");
+            Files.createFile(lib.resolve("b.jar"));
+            Files.createFile(lib.resolve("a.jar"));
 
             Outcome outcome = run("bin/rocketmq-proxy", "--port", "1 2");
 
+            Path real = lib.toRealPath();
             assertThat(outcome.output().lines())
-                    .endsWith("-cp", lib.toRealPath() + "/*", Main.class.getName(), "--port", "1 2");
+                    .endsWith("-cp", real + "/a.jar:" + real + "/b.jar", Main.class.getName(), "--port", "1 2");
         }
 
         @Test
         void itRunsTheDistributionItLiesInAlsoThroughLinks() throws Exception {
             Path lib = directory("lib");
+            Files.createFile(lib.resolve("a.jar"));
             Path link = Files.createSymbolicLink(tree.resolve("link"), Path.of("bin/rocketmq-proxy"));
             Files.createSymbolicLink(tree.resolve("second"), link);
 
-            assertThat(run("second").output()).contains(lib.toRealPath() + "/*");
+            assertThat(run("second").output()).contains(lib.toRealPath() + "/a.jar");
         }
 
         @Test
@@ -102,6 +108,116 @@ class ScriptTest {
             script("jdk/bin/java", "exit 2");
 
             assertThat(run("bin/rocketmq-proxy").exitCode()).isEqualTo(2);
+        }
+
+        @Test
+        void theFirstStartMakesAnArchiveForTheNextOnes() throws Exception {
+            distributionWithClassList();
+
+            assertThat(run("bin/rocketmq-proxy").output()).doesNotContain("SharedArchiveFile");
+            Path archive = awaitArchive();
+
+            assertThat(run("bin/rocketmq-proxy").output()).contains("-XX:SharedArchiveFile=" + archive);
+            assertThat(run(Map.of("CLASS_ARCHIVE", "off"), "bin/rocketmq-proxy").output())
+                    .doesNotContain("SharedArchiveFile");
+        }
+
+        @Test
+        void instancesStartedAtOnceMakeOneArchive() throws Exception {
+            distributionWithClassList();
+            List<Process> processes = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                processes.add(builder(Map.of(), "bin/rocketmq-proxy").start());
+            }
+            for (Process process : processes) {
+                assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+                assertThat(process.exitValue()).isZero();
+            }
+
+            awaitArchive();
+
+            assertThat(Files.readAllLines(tree.resolve("made"))).hasSize(1);
+        }
+
+        @Test
+        void anArchiveIsMadeOnDemandOnceForEachJavaAndEachSetOfJars() throws Exception {
+            distributionWithClassList();
+            String first = makeArchive();
+            assertThat(makeArchive()).isEqualTo(first);
+
+            Files.writeString(tree.resolve("lib/a.jar"), "another version");
+            String second = makeArchive();
+            release("21.0.1");
+            String third = makeArchive();
+
+            assertThat(List.of(first, second, third)).doesNotHaveDuplicates();
+            assertThat(Files.readAllLines(tree.resolve("made"))).hasSize(3);
+            assertThat(Path.of(first)).as("of former jars").doesNotExist();
+            assertThat(Path.of(second)).as("of another Java").exists();
+        }
+
+        @Test
+        void whoeverOnlyAsksMakesNoArchive() throws Exception {
+            distributionWithClassList();
+
+            for (String question : List.of("--version", "--help", "bench", "create-topic", "completion")) {
+                run("bin/rocketmq-proxy", question);
+            }
+            // It would already be there, or on its way.
+            try (Stream<Path> files = Files.list(tree.resolve("lib"))) {
+                assertThat(files)
+                        .extracting(file -> file.getFileName().toString())
+                        .containsExactlyInAnyOrder("a.jar", "classes.lst");
+            }
+        }
+
+        @Test
+        void whereNoArchiveCanBeMadeItStartsWithoutAndSaysSoOnDemandOnly() throws Exception {
+            distributionWithClassList();
+            script("jdk/bin/java", "case $1 in -Xshare:dump) exit 1 ;; *) echo started ;; esac");
+
+            assertThat(run("bin/rocketmq-proxy").output()).isEqualTo("started\n");
+            Awaitility.await().untilAsserted(() -> {
+                Outcome outcome = run(Map.of("CLASS_ARCHIVE", "make"), "bin/rocketmq-proxy");
+                assertThat(outcome.exitCode()).isEqualTo(1);
+                assertThat(outcome.output()).contains("could not be made (remedy:");
+                assertThat(tree.resolve("lib").toFile().list()).containsExactlyInAnyOrder("a.jar", "classes.lst");
+            });
+        }
+
+        private void distributionWithClassList() throws IOException {
+            directory("lib");
+            Files.createFile(tree.resolve("lib/a.jar"));
+            Files.createFile(tree.resolve("lib/classes.lst"));
+            script(
+                    "jdk/bin/java",
+                    "for a in \"$@\"; do echo \"$a\"; done\n"
+                            + "[ \"$1\" = -Xshare:dump ] || exit 0\n"
+                            + "for a in \"$@\"; do case $a in -XX:SharedArchiveFile=*) file=${a#*=} ;; esac; done\n"
+                            + "echo made >>" + tree + "/made\nsleep 1\necho archive >\"$file\"");
+        }
+
+        private String makeArchive() throws Exception {
+            Outcome outcome = run(Map.of("CLASS_ARCHIVE", "make"), "bin/rocketmq-proxy");
+            assertThat(outcome.exitCode()).as(outcome.output()).isZero();
+            String archive = outcome.output().trim();
+            assertThat(Path.of(archive)).hasContent("archive");
+            return archive;
+        }
+
+        private Path awaitArchive() {
+            return Awaitility.await()
+                    .until(
+                            () -> {
+                                try (Stream<Path> files =
+                                        Files.list(tree.resolve("lib").toRealPath())) {
+                                    return files.filter(file -> file.toString().contains(".jsa"))
+                                            .toList();
+                                }
+                            },
+                            found ->
+                                    found.size() == 1 && found.get(0).toString().endsWith(".jsa"))
+                    .get(0);
         }
 
         private void release(String version) throws IOException {
@@ -183,18 +299,24 @@ class ScriptTest {
     }
 
     private Outcome run(Map<String, String> environment, String... command) throws Exception {
+        Process process = builder(environment, command).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        return new Outcome(process.exitValue(), output);
+    }
+
+    private ProcessBuilder builder(Map<String, String> environment, String... command) {
         List<String> line = new ArrayList<>(List.of(command));
         line.set(0, tree.resolve(command[0]).toString());
         ProcessBuilder builder =
                 new ProcessBuilder(line).redirectErrorStream(true).directory(tree.toFile());
-        builder.environment().keySet().removeAll(List.of("NAME_SERVER", "EMBEDDED_BROKER", "CONFIG", "JAVA_OPTS"));
+        builder.environment()
+                .keySet()
+                .removeAll(List.of("NAME_SERVER", "EMBEDDED_BROKER", "CONFIG", "JAVA_OPTS", "CLASS_ARCHIVE"));
         builder.environment().put("JAVA_HOME", tree.resolve("jdk").toString());
         builder.environment().merge("PATH", tree.resolve("tools").toString(), (path, tools) -> tools + ":" + path);
         builder.environment().putAll(environment);
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        return new Outcome(process.exitValue(), output);
+        return builder;
     }
 
     private void copy(String file) throws IOException {
