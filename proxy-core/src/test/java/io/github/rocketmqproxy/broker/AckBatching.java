@@ -1,24 +1,23 @@
 package io.github.rocketmqproxy.broker;
 
 import io.github.rocketmqproxy.broker.AckLanes.Entry;
+import io.github.rocketmqproxy.config.WorkerConfig;
 import io.github.rocketmqproxy.message.Cluster;
 import io.github.rocketmqproxy.message.Delivery;
 import io.github.rocketmqproxy.message.DeliveryHandle;
 import io.github.rocketmqproxy.message.Subscription;
+import io.github.rocketmqproxy.worker.Workers;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** The way of acknowledgements to a real broker, with a gate before it: what waits there for an answer lets the rest collect. */
 final class AckBatching implements AckLanes.Requests, AutoCloseable {
     /** The entries of each request that carried several. */
     final List<List<Entry>> batches = new CopyOnWriteArrayList<>();
 
-    private final IoLoops loops = new IoLoops();
-    private final ExecutorService workers = Executors.newCachedThreadPool();
+    private final Workers workers = Workers.create(new WorkerConfig(10, 1), null, "ack-batching");
     private final Links links;
     private final Acker acker;
     private final AckLanes lanes = new AckLanes(this);
@@ -27,9 +26,10 @@ final class AckBatching implements AckLanes.Requests, AutoCloseable {
     AckBatching(String nameServer) {
         Cluster cluster = new Cluster(List.of(nameServer), "", "");
         Duration timeout = Duration.ofSeconds(3);
-        links = new Links(1, new LinkFactory(cluster, timeout, loops, new BrokerQuestions())::create, workers);
-        Remote remote = new Remote(new Deadlines(loops));
-        HostNames hostNames = new HostNames(workers);
+        links = new Links(
+                1, new LinkFactory(cluster, timeout, workers.io(), new BrokerQuestions())::create, workers.blocking());
+        Remote remote = new Remote(new Deadlines(workers.io()));
+        HostNames hostNames = new HostNames(workers.blocking());
         Brokers brokers = new Brokers(new NameServers(cluster, timeout, links, remote, hostNames), hostNames);
         acker = new Acker(new Peers(cluster), brokers, links, remote, timeout);
     }
@@ -67,7 +67,6 @@ final class AckBatching implements AckLanes.Requests, AutoCloseable {
     public void close() {
         open();
         links.drain().forEach(Link::close);
-        loops.end();
-        workers.shutdownNow();
+        workers.close();
     }
 }

@@ -32,7 +32,7 @@ final class RealSends implements AutoCloseable {
     static final String BROKER = "embedded";
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    final Workers workers = Workers.create(new WorkerConfig(10), null, "real-sends");
+    final Workers workers = Workers.create(new WorkerConfig(10, 1), null, "real-sends");
     final GatedBroker broker;
     final SendPath path;
     final BatchSender sender;
@@ -45,8 +45,8 @@ final class RealSends implements AutoCloseable {
         // Nothing but the gate ends a batch.
         SendConfig sendConfig = new SendConfig(100, Duration.ofSeconds(30), false);
         Cluster cluster = new Cluster(List.of(nameServer), "", "");
-        broker = new GatedBroker(
-                BrokerClients.open(cluster, config, new PoolConfig(3, 3), sendConfig, workers.blocking()));
+        broker = new GatedBroker(BrokerClients.open(
+                cluster, config, new PoolConfig(3, 3), sendConfig, workers.io(), workers.blocking()));
         RouteTable routes = new RouteTable(broker.client(), config, workers.timer());
         NoopEngineMetrics metrics = new NoopEngineMetrics();
         MemoryBudget budget = new MemoryBudget(20_000, 256 << 20);

@@ -20,6 +20,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The flags of {@code rocketmq-proxy bench}. */
 final class BenchFlags {
+    private static final String SERIES = "--series";
     private static final SettingType<Integer> MANY = SettingType.wholeNumber(1, 100_000);
     private static final SettingType<Integer> COUNT = SettingType.wholeNumber(0, Integer.MAX_VALUE);
     private static final SettingType<Integer> BYTES = SettingType.wholeNumber(1, 4 << 20);
@@ -76,6 +77,11 @@ final class BenchFlags {
                 .build());
         spec.addOption(OptionSpec.builder("--json")
                 .description("Print JSON instead of a table.")
+                .build());
+        spec.addOption(OptionSpec.builder(SERIES)
+                .description(
+                        "Read the flags of one run from each line of standard input and do one after the other, with a load"
+                                + " generator that stays warm. Behind what a run prints comes a line '# exit 0', or another number.")
                 .build());
         spec.addOption(OptionSpec.builder("--chart")
                 .type(Path.class)
@@ -139,6 +145,10 @@ final class BenchFlags {
      */
     static BenchOptions read(ParseResult parsed) {
         return new BenchFlags(parsed).options();
+    }
+
+    static boolean series(ParseResult parsed) {
+        return parsed.hasMatchedOption(SERIES);
     }
 
     static boolean json(ParseResult parsed) {

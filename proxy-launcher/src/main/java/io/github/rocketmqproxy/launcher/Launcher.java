@@ -7,9 +7,12 @@ import io.github.rocketmqproxy.launcher.settings.EffectiveSettings;
 import io.github.rocketmqproxy.launcher.settings.LogLevel;
 import io.github.rocketmqproxy.launcher.settings.SettingsException;
 import io.github.rocketmqproxy.launcher.settings.SettingsPrinter;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.AutoComplete;
@@ -86,7 +89,17 @@ final class Launcher {
 
     private int bench(ParseResult parsed) {
         LogSetup.configure(LogLevel.WARN, LogLevel.WARN, err);
-        return new BenchRun(out, err).run(parsed.subcommand());
+        if (!BenchFlags.series(parsed.subcommand())) {
+            return new BenchRun(out, err).run(parsed.subcommand());
+        }
+        try {
+            return new BenchSeries(System.in, out)
+                    .run(flags -> run(Stream.concat(Stream.of("bench"), Arrays.stream(flags))
+                            .toArray(String[]::new)));
+        } catch (IOException e) {
+            err.println("rocketmq-proxy: standard input cannot be read: " + e);
+            return ExitCode.FAILED;
+        }
     }
 
     private int completion(ParseResult parsed) {
