@@ -13,8 +13,12 @@ else
   shift
 fi
 main=Compare
-if [ "${1:-}" = --start-up ]; then
-  main=StartUp
+case "${1:-}" in
+  --start-up) main=StartUp ;;
+  --connections) main=Connections ;;
+  --tuning) main=Tuning ;;
+esac
+if [ "$main" != Compare ]; then
   shift
 fi
 

@@ -23,6 +23,11 @@ final class ComparisonTable {
                 .add(measurement);
     }
 
+    /** What was measured of one contender in one row, in the order of the rounds. */
+    List<Measurement> measurements(Cell cell, String contender) {
+        return cells.getOrDefault(cell, Map.of()).getOrDefault(contender, List.of());
+    }
+
     String markdown() {
         StringBuilder text = new StringBuilder();
         cells.forEach((cell, contenders) -> {
@@ -57,8 +62,6 @@ final class ComparisonTable {
     }
 
     static double median(List<Measurement> measurements, ToDoubleFunction<Measurement> what) {
-        double[] sorted = measurements.stream().mapToDouble(what).sorted().toArray();
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return Medians.of(measurements.stream().mapToDouble(what));
     }
 }

@@ -2,6 +2,7 @@ package com.example.benchmarks;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.util.Locale;
 
 /**
  * What one run of {@code rocketmq-proxy bench} measured.
@@ -39,6 +40,20 @@ record Measurement(
                 proxy.get("cpuMicrosPerMessage").getAsDouble(),
                 processes.getAsJsonObject("broker").get("cpuMicrosPerMessage").getAsDouble(),
                 proxy.get("residentBytes").getAsDouble() / 1e6,
+                errors);
+    }
+
+    /** One line for who looks on. */
+    String summary() {
+        return String.format(
+                Locale.ROOT,
+                "%,.0f messages/s, p50 %.2f ms, p99 %.2f ms, CPU µs/message %.0f + %.0f, %.0f MB, %.0f errors",
+                perSecond,
+                p50 / 1e3,
+                p99 / 1e3,
+                proxyCpu,
+                brokerCpu,
+                residentMegabytes,
                 errors);
     }
 }

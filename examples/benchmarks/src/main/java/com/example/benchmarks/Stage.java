@@ -64,13 +64,16 @@ final class Stage implements AutoCloseable {
         broker.await("topic " + topic + "\n");
     }
 
-    private Contender contender(String name) throws IOException {
+    /** Starts one more and waits until it serves. */
+    Contender contender(String name) throws IOException {
         return switch (name) {
             case "apache", "apache-256m" -> apache(name);
             case "no-op" -> noOp();
-            case "ours" -> ours();
+            case "ours" -> ours(name, List.of(), plan.list("protocols"));
+            case "ours-high-concurrency" -> ours(
+                    name, List.of("--profile", "high-concurrency"), plan.list("protocols"));
             default -> throw new IllegalArgumentException(
-                    "--contenders: \"" + name + "\" (expected: apache, apache-256m, no-op, ours)");
+                    "--contenders: \"" + name + "\" (expected: apache, apache-256m, no-op, ours, ours-high-concurrency)");
         };
     }
 
@@ -113,17 +116,30 @@ final class Stage implements AutoCloseable {
         return new Contender("no-op", "127.0.0.1:" + port, child.pid(), false, List.of("v2"));
     }
 
-    private Contender ours() {
-        Child child = launch("ours", plan.text("launcher"), 0);
+    /** Starts this proxy with flags of its own, and waits until it serves. */
+    Contender ours(String name, List<String> flags, List<String> protocols) {
+        Child child = launch(name, plan.text("launcher"), 0, flags);
         String port = child.await("gRPC +localhost:(\\d+)").group(1);
         child.await("Stop with Ctrl-C");
-        return new Contender("ours", "127.0.0.1:" + port, child.pid(), true, plan.list("protocols"));
+        return new Contender(name, "127.0.0.1:" + port, child.pid(), true, protocols);
     }
 
     /** Starts this proxy by a launcher script, and does not wait for it. */
     Child launch(String name, String launcher, int port) {
-        return start(name, Map.of("DATA_DIR", directory.resolve("ours").toString()), List.of(
+        return launch(name, launcher, port, List.of());
+    }
+
+    private Child launch(String name, String launcher, int port, List<String> flags) {
+        List<String> command = new ArrayList<>(List.of(
                 launcher, "--port", String.valueOf(port), "--metrics-port", "0", "--name-server", nameServer));
+        command.addAll(flags);
+        return start(name, Map.of("DATA_DIR", directory.resolve(name).toString()), command);
+    }
+
+    void stop(Contender contender) {
+        children.stream().filter(child -> child.pid() == contender.pid()).forEach(Child::close);
+        children.removeIf(child -> child.pid() == contender.pid());
+        contenders.remove(contender);
     }
 
     private Child start(String name, Map<String, String> environment, List<String> command) {
