@@ -25,7 +25,7 @@ public final class BrokerMain {
         // A broker that writes two log lines a second is not what is measured.
         LOG.setLevel(Level.SEVERE);
         EmbeddedBroker broker =
-                EmbeddedBroker.builder().directory(Path.of(arguments[0])).start();
+                EmbeddedBroker.builder().directory(Path.of(arguments[0])).manyMessages().start();
         System.out.println("ready, name server " + broker.nameServerAddress());
         BufferedReader topics = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String topic = topics.readLine(); topic != null; topic = topics.readLine()) {

@@ -14,7 +14,8 @@ record BrokerSettings(
         String nameServerAddress,
         Duration checkTimeout,
         Duration checkInterval,
-        @Nullable User user) {
+        @Nullable User user,
+        boolean manyMessages) {
 
     static final String BROKER_NAME = "embedded";
     static final String CLUSTER_NAME = "DefaultCluster";
@@ -82,10 +83,11 @@ record BrokerSettings(
         MessageStoreConfig config = new MessageStoreConfig();
         config.setStorePathRootDir(directory.toString());
         config.setStorePathCommitLog(directory.resolve("commitlog").toString());
-        config.setMappedFileSizeCommitLog(16 * 1024 * 1024);
-        config.setMappedFileSizeConsumeQueue(20 * 1000);
-        config.setMaxHashSlotNum(1000);
-        config.setMaxIndexNum(4000);
+        // Entries of the queues have 20 bytes.
+        config.setMappedFileSizeCommitLog((manyMessages ? 512 : 16) * 1024 * 1024);
+        config.setMappedFileSizeConsumeQueue(20 * (manyMessages ? 300_000 : 1_000));
+        config.setMaxHashSlotNum(manyMessages ? 500_000 : 1_000);
+        config.setMaxIndexNum(manyMessages ? 2_000_000 : 4_000);
         config.setMappedFileSizeTimerLog(1024 * 1024);
         config.setTimerWheelEnable(true);
         // Each flush writes the whole wheel of 38 MB; what is lost with it is read again from the commit log.

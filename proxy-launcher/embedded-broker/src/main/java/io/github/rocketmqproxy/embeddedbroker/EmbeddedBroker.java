@@ -205,6 +205,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         private Duration checkTimeout = Duration.ofSeconds(6);
         private Duration checkInterval = Duration.ofSeconds(5);
         private BrokerSettings.@Nullable User user;
+        private boolean manyMessages;
 
         private Builder() {}
 
@@ -267,6 +268,17 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
 
         /**
+         * Prepares for millions of messages: larger files, as brokers in production have, each of which is there in full from the
+         * beginning. The small ones that are the default suit a developer's disk, but a process may have only so many open.
+         *
+         * @return this
+         */
+        public Builder manyMessages() {
+            manyMessages = true;
+            return this;
+        }
+
+        /**
          * Starts name server and broker and waits until clients can use them; the first start in a JVM takes about three seconds.
          *
          * @return the running broker
@@ -299,7 +311,8 @@ public final class EmbeddedBroker implements AutoCloseable {
                 throw new IllegalStateException(
                         "embedded name server: cannot start on port " + nameServerPort + ": " + reason(e), e);
             }
-            BrokerSettings settings = new BrokerSettings(home, nameServer.address(), checkTimeout, checkInterval, user);
+            BrokerSettings settings =
+                    new BrokerSettings(home, nameServer.address(), checkTimeout, checkInterval, user, manyMessages);
             try {
                 return new EmbeddedBroker(lock, nameServer, settings, startAndAwait(settings, brokerPort, nameServer));
             } catch (Exception e) {
