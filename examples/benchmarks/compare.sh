@@ -24,6 +24,8 @@ fi
 
 launcher=$(ls -td "$root"/proxy-launcher/target/rocketmq-proxy-*/bin/rocketmq-proxy | head -n 1)
 home=$(dirname "$(dirname "$launcher")")
+# Before anything is measured; the first start would make it beside its work.
+CLASS_ARCHIVE=make "$launcher" >/dev/null
 exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp "$here/target/classes:$home/lib/*" "com.example.benchmarks.$main" \
   --launcher "$launcher" \
   --broker-class-path "$here/target/classes:$home/lib/*:$home/lib/embedded-broker/*" \

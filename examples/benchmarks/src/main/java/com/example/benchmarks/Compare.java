@@ -20,7 +20,7 @@ public final class Compare {
     private final ComparisonTable table = new ComparisonTable(REFERENCE);
     private final LoadGenerator load;
 
-    private Compare(Plan plan, Stage stage) {
+    private Compare(Plan plan, Stage stage) throws IOException {
         this.plan = plan;
         this.stage = stage;
         this.load = new LoadGenerator(plan, stage);
@@ -31,7 +31,7 @@ public final class Compare {
      *
      * @param arguments see README.md
      */
-    public static void main(String[] arguments) throws IOException, InterruptedException {
+    public static void main(String[] arguments) throws IOException {
         Plan plan = Plan.read(arguments);
         Path directory = Files.createTempDirectory("compare");
         System.out.println("Logs of all processes: " + directory + ", until this has ended well");
@@ -41,7 +41,7 @@ public final class Compare {
         delete(directory);
     }
 
-    private void run() throws IOException, InterruptedException {
+    private void run() throws IOException {
         warmUp();
         for (int round = 1; round <= plan.number("rounds"); round++) {
             for (Cell cell : plan.cells()) {
@@ -58,7 +58,7 @@ public final class Compare {
         System.out.println("Written to " + plan.text("output"));
     }
 
-    private void warmUp() throws IOException, InterruptedException {
+    private void warmUp() throws IOException {
         for (Contender contender : stage.contenders()) {
             int messages = plan.number("first") / contender.protocols().size();
             for (String protocol : contender.protocols()) {
@@ -78,7 +78,7 @@ public final class Compare {
     }
 
     private void measure(int round, Cell cell, Contender contender, String protocol)
-            throws IOException, InterruptedException {
+            throws IOException {
         String name = contender.name() + " " + protocol;
         Optional<Measurement> measurement = load.measure(cell, contender, protocol);
         measurement.ifPresent(one -> table.add(cell, name, one));

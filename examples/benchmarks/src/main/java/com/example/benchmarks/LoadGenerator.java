@@ -1,27 +1,37 @@
 package com.example.benchmarks;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Runs {@code rocketmq-proxy bench}, each time with a topic and a group of its own, so that no run finds messages of another. */
+/**
+ * Measures by {@code rocketmq-proxy bench}, each time with a topic and a group of its own, so that no run finds messages of another.
+ * One process for all runs: a generator that is cold takes more of the two cores than the fastest of those it measures.
+ */
 final class LoadGenerator {
     private static final int WARM_UP_CONCURRENCY = 100;
     private static final int WARM_UP_BODY_SIZE = 100;
 
     private final Plan plan;
     private final Stage stage;
+    private final Writer out;
+    private final BufferedReader in;
     private int runs;
 
-    LoadGenerator(Plan plan, Stage stage) {
+    LoadGenerator(Plan plan, Stage stage) throws IOException {
         this.plan = plan;
         this.stage = stage;
+        Process process = stage.loadGenerator();
+        this.out = process.outputWriter(StandardCharsets.UTF_8);
+        this.in = process.inputReader(StandardCharsets.UTF_8);
     }
 
     /** A JVM that has seen few messages is several times slower, so all see the same number before anything is measured. */
-    void warmUp(String mode, Contender contender, String protocol, int messages) throws IOException, InterruptedException {
+    void warmUp(String mode, Contender contender, String protocol, int messages) throws IOException {
         Cell cell = new Cell(mode, WARM_UP_CONCURRENCY, WARM_UP_BODY_SIZE);
         List<String> command = command(cell, contender, protocol);
         command.addAll(List.of("--warm-up", "0s", "--count", String.valueOf(messages)));
@@ -32,7 +42,7 @@ final class LoadGenerator {
     }
 
     /** Measures once, for as long as the plan says; empty if nothing could be measured, which has been said on standard error. */
-    Optional<Measurement> measure(Cell cell, Contender contender, String protocol) throws IOException, InterruptedException {
+    Optional<Measurement> measure(Cell cell, Contender contender, String protocol) throws IOException {
         List<String> command = command(cell, contender, protocol);
         if (cell.receives()) {
             int prefill = plan.number("prefill");
@@ -52,7 +62,7 @@ final class LoadGenerator {
         String topic = "bench-" + ++runs;
         stage.createTopic(topic);
         List<String> command = new ArrayList<>(List.of(
-                plan.text("launcher"), "bench", "--json",
+                "--json",
                 "--address", contender.address(),
                 "--protocol", protocol,
                 "--mode", cell.mode(),
@@ -68,12 +78,17 @@ final class LoadGenerator {
         return command;
     }
 
-    private static String output(List<String> command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        return output;
+    /** What a run prints; nothing if it fails. */
+    private String output(List<String> flags) throws IOException {
+        out.write(String.join(" ", flags) + "\n");
+        out.flush();
+        StringBuilder printed = new StringBuilder();
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            if (line.startsWith("# exit")) {
+                return printed.toString();
+            }
+            printed.append(line).append('\n');
+        }
+        throw new IOException("the load generator has ended; why has been said above");
     }
 }

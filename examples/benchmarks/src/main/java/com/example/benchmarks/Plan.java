@@ -13,7 +13,7 @@ import java.util.Map;
  */
 record Plan(Map<String, String> flags) {
     private static final Map<String, String> FULL = Map.ofEntries(
-            Map.entry("first", "30000"),
+            Map.entry("first", "300000"),
             Map.entry("rounds", "3"),
             Map.entry("seconds", "5"),
             Map.entry("warm-up", "3"),
@@ -23,7 +23,7 @@ record Plan(Map<String, String> flags) {
             Map.entry("large-body-concurrency", "50,100"),
             Map.entry("rate", "0"),
             Map.entry("mode", "send,receive"),
-            Map.entry("prefill", "20000"),
+            Map.entry("prefill", "60000"),
             Map.entry("contenders", "apache-256m,apache,no-op,ours"),
             Map.entry("protocols", "v2,simple,simple-stream"),
             Map.entry("output", "comparison.md"));

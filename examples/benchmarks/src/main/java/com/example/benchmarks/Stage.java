@@ -136,6 +136,15 @@ final class Stage implements AutoCloseable {
         return start(name, Map.of("DATA_DIR", directory.resolve(name).toString()), command);
     }
 
+    /** Starts a load generator that reads what to do from its standard input, and ends when this ends. */
+    Process loadGenerator() throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(plan.text("launcher"), "bench", "--series")
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        // Its own pauses must not be taken for those of the proxies.
+        builder.environment().put("JAVA_OPTS", "-Xms512m -Xmx1g -Xmn256m");
+        return builder.start();
+    }
+
     void stop(Contender contender) {
         children.stream().filter(child -> child.pid() == contender.pid()).forEach(Child::close);
         children.removeIf(child -> child.pid() == contender.pid());

@@ -33,7 +33,7 @@ public final class Tuning {
      *
      * @param arguments see README.md
      */
-    public static void main(String[] arguments) throws IOException, InterruptedException {
+    public static void main(String[] arguments) throws IOException {
         Plan plan = Plan.readTuning(arguments);
         List<Experiment> experiments = Experiment.named(plan.list("settings"));
         Path directory = Files.createTempDirectory("tuning");
@@ -44,7 +44,7 @@ public final class Tuning {
         Compare.delete(directory);
     }
 
-    private void run(List<Experiment> experiments) throws IOException, InterruptedException {
+    private void run(List<Experiment> experiments) throws IOException {
         report.append("# Profiles and settings\n\n").append(Instant.now()).append(", ");
         report.append(Runtime.getRuntime().availableProcessors()).append(" cores, Java ").append(Runtime.version());
         report.append(", ").append(plan.number("rounds")).append(" rounds of ").append(plan.number("seconds"));
@@ -55,7 +55,7 @@ public final class Tuning {
         System.out.println("Written to " + output.resolve("tuning.md"));
     }
 
-    private void run(Experiment experiment) throws IOException, InterruptedException {
+    private void run(Experiment experiment) throws IOException {
         ComparisonTable table = new ComparisonTable(defaultName(experiment));
         Map<Experiment.Variant, Contender> contenders = new LinkedHashMap<>();
         try {
@@ -79,7 +79,7 @@ public final class Tuning {
         Files.writeString(output.resolve("tuning.md"), report);
     }
 
-    private Contender started(Experiment experiment, Experiment.Variant variant) throws IOException, InterruptedException {
+    private Contender started(Experiment experiment, Experiment.Variant variant) throws IOException {
         List<Experiment.Load> kinds = experiment.kindsOfLoad().toList();
         Contender contender = stage.ours(
                 experiment.fileName() + "-" + variant.label(),
@@ -93,7 +93,7 @@ public final class Tuning {
     }
 
     private void measure(int round, ComparisonTable table, String name, Experiment.Load load, Contender contender)
-            throws IOException, InterruptedException {
+            throws IOException {
         Optional<Measurement> measurement = generator.measure(load.cell(), contender, load.protocol());
         // A table knows a row by its cell, and the protocol has to be part of it.
         measurement.ifPresent(one -> table.add(row(load), name, one));
