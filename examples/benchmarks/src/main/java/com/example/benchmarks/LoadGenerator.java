@@ -15,6 +15,7 @@ import java.util.Optional;
 final class LoadGenerator {
     private static final int WARM_UP_CONCURRENCY = 100;
     private static final int WARM_UP_BODY_SIZE = 100;
+    private static final int WARM_UP_ATTEMPTS = 3;
 
     private final Plan plan;
     private final Stage stage;
@@ -38,7 +39,12 @@ final class LoadGenerator {
         if (cell.receives()) {
             command.addAll(List.of("--prefill", String.valueOf(messages)));
         }
-        output(command);
+        for (int attempt = 1; output(command).isBlank(); attempt++) {
+            if (attempt == WARM_UP_ATTEMPTS) {
+                throw new IOException(contender.name() + " " + protocol + ", " + mode + ": not warmed up in " + attempt
+                        + " attempts, and so not to be compared (why: see above)");
+            }
+        }
     }
 
     /** Measures once, for as long as the plan says; empty if nothing could be measured, which has been said on standard error. */

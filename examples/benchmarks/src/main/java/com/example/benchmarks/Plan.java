@@ -60,7 +60,7 @@ record Plan(Map<String, String> flags) {
     private static final Map<String, String> TUNING = Map.of(
             "rounds", "3",
             "seconds", "2",
-            "warm-up", "2",
+            "warm-up", "1",
             "first", "20000",
             "prefill", "15000",
             "settings", "all",

@@ -99,7 +99,8 @@ final class TuningChart {
         double decades = Math.log10(high / low);
         frame(LATENCY_LEFT, "latency, ms: p50, and p99 dashed");
         for (double value = low; value < high * 1.001; value *= 10) {
-            across(LATENCY_LEFT, Math.log10(value / low) / decades, value < 1 ? format("%.4f", value).replaceAll("0+$", "") : format("%,.0f", value));
+            String label = value < 1 ? format("%.4f", value).replaceAll("0+$", "") : format("%,.0f", value);
+            across(LATENCY_LEFT, Math.log10(value / low) / decades, label);
         }
         ToDoubleFunction<Double> part = value -> Math.log10(value / low) / decades;
         lines(LATENCY_LEFT, "", Point::p50, part);
