@@ -19,7 +19,8 @@ public final class BrokerClients {
      * @param broker the timeout
      * @param pool how many connections it may open
      * @param send whether timed messages also get the vendor property
-     * @param io the threads of its connections; they outlive the client
+     * @param io the threads of its connections, which outlive it: RocketMQ's own client asks them to end when it does, and they must
+     *     not listen
      * @param executor runs what may block for a moment: starting a connection, looking up a host name
      * @return the client; the caller closes it
      */

@@ -7,6 +7,7 @@ import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.config.BrokerConfig;
 import io.github.rocketmqproxy.config.PoolConfig;
 import io.github.rocketmqproxy.config.SendConfig;
+import io.github.rocketmqproxy.config.WorkerConfig;
 import io.github.rocketmqproxy.message.Cluster;
 import io.github.rocketmqproxy.message.MessageQueue;
 import io.github.rocketmqproxy.message.MessageType;
@@ -16,9 +17,7 @@ import io.github.rocketmqproxy.message.PullRequest;
 import io.github.rocketmqproxy.message.PullResult;
 import io.github.rocketmqproxy.message.Subscription.Filter;
 import io.github.rocketmqproxy.testkit.SharedBroker;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.nio.NioEventLoopGroup;
-import io.netty.util.concurrent.DefaultThreadFactory;
+import io.github.rocketmqproxy.worker.Workers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,8 +28,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.common.message.Message;
@@ -40,9 +37,7 @@ import org.junit.jupiter.api.Test;
 
 class RocketMqBrokerClientIT extends BrokerClientContract {
     /** Other test classes open clients here, too; its threads end when they have been idle. */
-    private static final ExecutorService BLOCKING = Executors.newCachedThreadPool();
-
-    private static final EventLoopGroup IO = new NioEventLoopGroup(1, new DefaultThreadFactory("test-io", true));
+    private static final Workers WORKERS = Workers.create(new WorkerConfig(100, 1), null, "broker-client-it");
 
     private static BrokerClient client;
 
@@ -57,8 +52,8 @@ class RocketMqBrokerClientIT extends BrokerClientContract {
                 new BrokerConfig(Optional.empty(), Duration.ofSeconds(3), false, 8),
                 new PoolConfig(3, 3),
                 new SendConfig(100, Duration.ofMillis(100), false),
-                IO,
-                BLOCKING);
+                WORKERS.io(),
+                WORKERS.blocking());
     }
 
     @AfterAll
