@@ -131,7 +131,7 @@ public enum Setting {
     PULL_INTERVAL(
             duration(Duration.ZERO, Duration.ofMinutes(5)),
             Duration.ofSeconds(1),
-            "Pause after a request for messages that failed or that the broker answered empty at once."),
+            "Pause after a request for messages that failed; the longest pause when the broker answers empty at once, again and again."),
     /** Hidden until acknowledged. */
     INVISIBLE_DURATION(
             duration(Duration.ofSeconds(1), Duration.ofHours(12)),

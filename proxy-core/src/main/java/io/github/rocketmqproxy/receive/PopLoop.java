@@ -23,6 +23,13 @@ final class PopLoop {
     private static final Logger log = LoggerFactory.getLogger(PopLoop.class);
     /** After a failure, or for want of room, even where PULL_INTERVAL is shorter: these come back at once, again and again. */
     private static final Duration MIN_PAUSE = Duration.ofMillis(100);
+    /**
+     * After one empty answer, four times as long after each that follows: a broker wakes several waiting requests for one message, and
+     * who comes too late for it must be back for the next. A broker that never waits is asked as rarely as PULL_INTERVAL says.
+     */
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
+
+    private static final int MOST_STEPS = 10;
 
     private final DeliveryStream stream;
     private final String brokerName;
@@ -38,6 +45,7 @@ final class PopLoop {
     // Guarded by this.
     private boolean busy;
     private boolean failing;
+    private int emptyInARow;
     /** Kept when an answer is lost: the broker then repeats what it gave to an orderly group. */
     private String attemptId = UUID.randomUUID().toString();
 
@@ -109,16 +117,21 @@ final class PopLoop {
                 attemptId = UUID.randomUUID().toString();
             }
             busy = outcome != Outcome.GO_ON;
-        }
-        if (outcome != Outcome.GO_ON) {
-            timer.schedule(this::resume, pauseAfter(outcome));
+            emptyInARow = outcome == Outcome.NOTHING ? emptyInARow + 1 : 0;
+            if (busy) {
+                timer.schedule(this::resume, pauseAfter(outcome));
+            }
         }
         stream.pump();
     }
 
     private Duration pauseAfter(@Nullable Outcome outcome) {
-        boolean asSet = outcome == Outcome.NOTHING || config.pullInterval().compareTo(MIN_PAUSE) > 0;
-        return asSet ? config.pullInterval() : MIN_PAUSE;
+        Duration most = config.pullInterval();
+        if (outcome == Outcome.NOTHING) {
+            Duration pause = FIRST_PAUSE.multipliedBy(1L << (2 * Math.min(emptyInARow - 1, MOST_STEPS)));
+            return pause.compareTo(most) < 0 ? pause : most;
+        }
+        return most.compareTo(MIN_PAUSE) > 0 ? most : MIN_PAUSE;
     }
 
     private void resume() {

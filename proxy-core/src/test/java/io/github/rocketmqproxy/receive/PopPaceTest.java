@@ -51,13 +51,44 @@ class PopPaceTest {
     }
 
     @Test
-    void emptyAnswerAtOnceIsFollowedByAPause() {
+    void brokerThatNeverWaitsIsAskedAsRarelyAsThePullIntervalSays() {
         harness.broker.faults().answerAtOnce(true);
         harness.client();
+        harness.advance(PULL_INTERVAL.multipliedBy(2));
+        int before = harness.pops().size();
+        assertThat(before).isLessThanOrEqualTo(8);
 
         harness.advance(PULL_INTERVAL.multipliedBy(10));
 
-        assertThat(harness.pops()).hasSize(11);
+        assertThat(harness.pops()).hasSize(before + 10);
+    }
+
+    @Test
+    void whoIsWokenInVainIsBackForTheNextMessage() {
+        harness.broker.faults().answerAtOnce(true);
+        TestClient client = harness.client();
+        harness.broker.faults().answerAtOnce(false);
+
+        harness.advance(Duration.ofMillis(1));
+        assertThat(harness.broker.waitingPops()).isEqualTo(1);
+        harness.produce(1);
+
+        assertThat(client.received()).hasSize(1);
+    }
+
+    @Test
+    void longPollThatWasWaitedForMakesTheNextPauseShortAgain() {
+        harness.broker.faults().answerAtOnce(true);
+        harness.client();
+        harness.advance(PULL_INTERVAL.multipliedBy(5));
+        harness.broker.faults().answerAtOnce(false);
+        harness.advance(LONG_POLL.multipliedBy(2));
+        int before = harness.pops().size();
+        harness.broker.faults().answerAtOnce(true);
+
+        harness.advance(LONG_POLL.plusMillis(10));
+
+        assertThat(harness.pops().size() - before).isGreaterThanOrEqualTo(3);
     }
 
     @Test
