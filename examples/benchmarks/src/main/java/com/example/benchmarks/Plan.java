@@ -41,8 +41,10 @@ record Plan(Map<String, String> flags) {
     private static final Map<String, String> LATENCY = with(
             FULL,
             Map.of(
-                    "first", "10000",
+                    "first", "50000",
                     "seconds", "15",
+                    // A group that is new to the broker gets its first message late, and those behind it wait.
+                    "warm-up", "10",
                     "concurrency", "1",
                     "large-body-size", "0",
                     "rate", "10",
