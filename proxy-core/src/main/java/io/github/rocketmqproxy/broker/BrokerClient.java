@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * One RocketMQ cluster as seen with one set of credentials.
  *
  * <p>Thread-safe. No method blocks or throws for what happens far away: every failure comes through the future, always as a
- * {@link io.github.rocketmqproxy.api.ProxyException} and never wrapped. Futures complete on RocketMQ's I/O threads.
+ * {@link io.github.rocketmqproxy.api.ProxyException} and never wrapped. Futures complete on I/O threads.
  */
 public interface BrokerClient extends AutoCloseable {
 
@@ -229,7 +229,7 @@ public interface BrokerClient extends AutoCloseable {
     /**
      * Sets who answers the brokers' questions about half messages.
      *
-     * @param listener called on RocketMQ's I/O threads; replaces the earlier one
+     * @param listener called on I/O threads; replaces the earlier one
      */
     void onTransactionCheck(TransactionCheckListener listener);
 
@@ -246,7 +246,7 @@ public interface BrokerClient extends AutoCloseable {
     /**
      * Sets who hears that a broker has ended the subscription of a lite topic.
      *
-     * @param listener called on RocketMQ's I/O threads; replaces the earlier one
+     * @param listener called on I/O threads; replaces the earlier one
      */
     void onLiteUnsubscribed(LiteUnsubscribedListener listener);
 

@@ -4,7 +4,7 @@ package io.github.rocketmqproxy.broker;
 @FunctionalInterface
 public interface LiteUnsubscribedListener {
     /**
-     * A client hears nothing of a lite topic any more. Called on RocketMQ's I/O threads; must not block.
+     * A client hears nothing of a lite topic any more. Called on I/O threads; must not block.
      *
      * @param clientId the client
      * @param group its consumer group

@@ -18,9 +18,6 @@ final class SendRequests {
     /** Brokers create missing topics like a default one; this one does not exist, so they refuse instead. */
     private static final String NO_DEFAULT_TOPIC = "%NO_DEFAULT_TOPIC%";
 
-    /** What a message in a batch has besides what its producer has given: lengths, its id, times, where it comes from. */
-    private static final int USUAL_PROPERTY_BYTES = 192;
-
     private final boolean vendorDeliveryProperty;
 
     SendRequests(boolean vendorDeliveryProperty) {
@@ -72,7 +69,7 @@ final class SendRequests {
     private byte[] body(List<OutboundMessage> messages) {
         int guess = 0;
         for (OutboundMessage message : messages) {
-            guess += message.size() + USUAL_PROPERTY_BYTES;
+            guess += message.size();
         }
         ByteBuf body = Unpooled.buffer(guess);
         for (OutboundMessage message : messages) {

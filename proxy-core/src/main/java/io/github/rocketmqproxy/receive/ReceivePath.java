@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The way of messages from one cluster. Thread-safe; nothing blocks. Futures fail with a {@link ProxyException} and complete on
- * RocketMQ's I/O threads.
+ * I/O threads.
  */
 public final class ReceivePath {
     /** The longest that a message may stay hidden; Apache's proxy has the same limit. */
@@ -128,7 +128,7 @@ public final class ReceivePath {
     /**
      * Sets who hears that a broker has ended the subscription of a lite topic.
      *
-     * @param listener called on RocketMQ's I/O threads with the client and the lite topic; replaces the earlier one
+     * @param listener called on I/O threads with the client and the lite topic; replaces the earlier one
      */
     public void onLiteUnsubscribed(BiConsumer<String, String> listener) {
         broker.onLiteUnsubscribed((clientId, group, liteTopic) -> listener.accept(clientId, liteTopic));

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way of messages to one cluster. Thread-safe; nothing blocks. Futures fail with a {@link ProxyException} and complete on
- * RocketMQ's I/O threads.
+ * I/O threads.
  */
 public final class SendPath {
     /** How often a request may be tried within a call that has no deadline of its own, in broker timeouts. */

@@ -7,7 +7,7 @@ import io.github.rocketmqproxy.message.HalfMessage;
 @FunctionalInterface
 public interface TransactionWatcher {
     /**
-     * A broker asks. Called on RocketMQ's I/O threads; must not block.
+     * A broker asks. Called on I/O threads; must not block.
      *
      * @param half which half message; give it to {@link SendPath#endTransaction}
      * @param message the message itself; its handle means nothing

@@ -5,7 +5,7 @@ import io.github.rocketmqproxy.message.Delivery;
 /** A producer that wants to hear the brokers' questions about its half messages. */
 public interface TransactionListener {
     /**
-     * A broker asks. Called on RocketMQ's I/O threads; must not block.
+     * A broker asks. Called on I/O threads; must not block.
      *
      * @param transactionId give it to whatever ends transactions of the client's protocol
      * @param message the half message; its handle means nothing

@@ -153,8 +153,6 @@ class NaturalBatchingTest {
 
     @Test
     void producersThatHaveJustBeenAnsweredAreExpectedBack() {
-        harness = SendHarness.withBatches(100, FLUSH_INTERVAL);
-        keepBrokersFromAnswering();
         answerABatchOf(9, Duration.ofMillis(1));
 
         harness.sendNumbered(PLAIN, 3);
@@ -166,8 +164,6 @@ class NaturalBatchingTest {
 
     @Test
     void producersAreExpectedForHalfTheTimeThatTheBrokerTook() {
-        harness = SendHarness.withBatches(100, FLUSH_INTERVAL);
-        keepBrokersFromAnswering();
         answerABatchOf(9, Duration.ofNanos(800_000));
         harness.send(PLAIN.body("alone"));
 
@@ -180,8 +176,6 @@ class NaturalBatchingTest {
 
     @Test
     void producersAreExpectedForAMillisecondAtMost() {
-        harness = SendHarness.withBatches(100, FLUSH_INTERVAL);
-        keepBrokersFromAnswering();
         answerABatchOf(9, Duration.ofMillis(50));
         harness.send(PLAIN.body("alone"));
         assertThat(harness.requestSizes()).containsExactly(1, 9);
@@ -198,8 +192,6 @@ class NaturalBatchingTest {
 
     @Test
     void messageThatComesWhenNobodyIsExpectedAnyMoreDoesNotWait() {
-        harness = SendHarness.withBatches(100, FLUSH_INTERVAL);
-        keepBrokersFromAnswering();
         answerABatchOf(9, Duration.ofMillis(50));
 
         harness.timer.advance(Duration.ofMillis(2));
@@ -208,8 +200,10 @@ class NaturalBatchingTest {
         assertThat(harness.requestSizes()).containsExactly(1, 9, 1);
     }
 
-    /** One message, and while it is under way some others, which the broker answers after a while. */
+    /** With room for large batches: one message, and while it is under way some others, which the broker answers after a while. */
     private void answerABatchOf(int messages, Duration brokerTime) {
+        harness = SendHarness.withBatches(100, FLUSH_INTERVAL);
+        keepBrokersFromAnswering();
         harness.sendNumbered(PLAIN, 1 + messages);
         harness.answerOne();
         harness.timer.advance(brokerTime);
