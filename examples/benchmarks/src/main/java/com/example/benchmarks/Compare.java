@@ -60,11 +60,10 @@ public final class Compare {
 
     private void warmUp() throws IOException {
         for (Contender contender : stage.contenders()) {
-            int messages = plan.number("first") / contender.protocols().size();
             for (String protocol : contender.protocols()) {
                 for (String mode : plan.list("mode")) {
                     if (fits(mode, contender, protocol)) {
-                        load.warmUp(mode, contender, protocol, messages);
+                        load.warmUp(mode, contender, protocol, plan.number("first"));
                         System.out.println("Warmed up: " + contender.name() + " " + protocol + ", " + mode);
                     }
                 }
@@ -72,9 +71,13 @@ public final class Compare {
         }
     }
 
-    /** Nothing can be received where nothing is stored; a publish stream only sends. */
+    /** What was sent arrives only where it is stored; a publish stream only sends. */
     private static boolean fits(String mode, Contender contender, String protocol) {
-        return mode.equals("send") || contender.stores() && !protocol.equals("simple-stream");
+        return switch (mode) {
+            case "send" -> true;
+            case "receive" -> !protocol.equals("simple-stream");
+            default -> contender.stores() && !protocol.equals("simple-stream");
+        };
     }
 
     private void measure(int round, Cell cell, Contender contender, String protocol)

@@ -1,15 +1,35 @@
 package com.example.benchmarks;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
+import io.github.rocketmqproxy.proto.v2.AckMessageEntry;
+import io.github.rocketmqproxy.proto.v2.AckMessageRequest;
+import io.github.rocketmqproxy.proto.v2.AckMessageResponse;
+import io.github.rocketmqproxy.proto.v2.AckMessageResultEntry;
+import io.github.rocketmqproxy.proto.v2.Assignment;
+import io.github.rocketmqproxy.proto.v2.Broker;
 import io.github.rocketmqproxy.proto.v2.Code;
+import io.github.rocketmqproxy.proto.v2.Digest;
+import io.github.rocketmqproxy.proto.v2.DigestType;
+import io.github.rocketmqproxy.proto.v2.Encoding;
 import io.github.rocketmqproxy.proto.v2.HeartbeatRequest;
 import io.github.rocketmqproxy.proto.v2.HeartbeatResponse;
+import io.github.rocketmqproxy.proto.v2.Message;
+import io.github.rocketmqproxy.proto.v2.MessageQueue;
+import io.github.rocketmqproxy.proto.v2.MessageType;
 import io.github.rocketmqproxy.proto.v2.MessagingServiceGrpc.MessagingServiceImplBase;
+import io.github.rocketmqproxy.proto.v2.QueryAssignmentRequest;
+import io.github.rocketmqproxy.proto.v2.QueryAssignmentResponse;
 import io.github.rocketmqproxy.proto.v2.QueryRouteRequest;
 import io.github.rocketmqproxy.proto.v2.QueryRouteResponse;
+import io.github.rocketmqproxy.proto.v2.ReceiveMessageRequest;
+import io.github.rocketmqproxy.proto.v2.ReceiveMessageResponse;
+import io.github.rocketmqproxy.proto.v2.Resource;
 import io.github.rocketmqproxy.proto.v2.SendMessageRequest;
 import io.github.rocketmqproxy.proto.v2.SendMessageResponse;
 import io.github.rocketmqproxy.proto.v2.SendResultEntry;
 import io.github.rocketmqproxy.proto.v2.Status;
+import io.github.rocketmqproxy.proto.v2.SystemProperties;
 import io.github.rocketmqproxy.proto.v2.TelemetryCommand;
 import io.grpc.Grpc;
 import io.grpc.InsecureServerCredentials;
@@ -17,7 +37,10 @@ import io.grpc.Server;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 
-/** Says of every message that it is stored, and stores none: what gRPC alone can carry. */
+/**
+ * Says of every message that it is stored, and stores none; has a message for everyone who asks, always the same. What gRPC alone can
+ * carry.
+ */
 public final class NoOpServer extends MessagingServiceImplBase {
     private static final Status OK =
             Status.newBuilder().setCode(Code.OK).setMessage("OK").build();
@@ -27,6 +50,25 @@ public final class NoOpServer extends MessagingServiceImplBase {
                     .setStatus(OK)
                     .setMessageId("010000000000000000000000000000000000")
                     .setTransactionId("010000000000000000000000000000000000"))
+            .build();
+    /** As large as a message of 100 bytes from a broker is. */
+    private static final ReceiveMessageResponse MESSAGE = ReceiveMessageResponse.newBuilder()
+            .setMessage(Message.newBuilder()
+                    .setTopic(Resource.newBuilder().setName("no-op-topic"))
+                    .setBody(ByteString.copyFrom(new byte[100]))
+                    .setSystemProperties(SystemProperties.newBuilder()
+                            .setMessageId("010000000000000000000000000000000000")
+                            .setReceiptHandle("4096 1700000000000 60000 0 0 broker-a 0 4127 123456789012")
+                            .setBodyDigest(
+                                    Digest.newBuilder().setType(DigestType.CRC32).setChecksum("00000000"))
+                            .setBodyEncoding(Encoding.IDENTITY)
+                            .setMessageType(MessageType.NORMAL)
+                            .setBornTimestamp(Timestamp.newBuilder().setSeconds(1_700_000_000))
+                            .setBornHost("127.0.0.1")
+                            .setStoreTimestamp(Timestamp.newBuilder().setSeconds(1_700_000_000))
+                            .setStoreHost("127.0.0.1:10911")
+                            .setDeliveryAttempt(1)
+                            .setQueueOffset(4_127)))
             .build();
 
     /**
@@ -51,6 +93,43 @@ public final class NoOpServer extends MessagingServiceImplBase {
     @Override
     public void sendMessage(SendMessageRequest request, StreamObserver<SendMessageResponse> answer) {
         answer.onNext(STORED);
+        answer.onCompleted();
+    }
+
+    @Override
+    public void queryAssignment(QueryAssignmentRequest request, StreamObserver<QueryAssignmentResponse> answer) {
+        answer.onNext(QueryAssignmentResponse.newBuilder()
+                .setStatus(OK)
+                .addAssignments(Assignment.newBuilder()
+                        .setMessageQueue(MessageQueue.newBuilder()
+                                .setTopic(request.getTopic())
+                                .setBroker(Broker.newBuilder().setName("no-op"))))
+                .build());
+        answer.onCompleted();
+    }
+
+    @Override
+    public void receiveMessage(ReceiveMessageRequest request, StreamObserver<ReceiveMessageResponse> answer) {
+        answer.onNext(ReceiveMessageResponse.newBuilder().setStatus(OK).build());
+        for (int i = 0; i < request.getBatchSize(); i++) {
+            answer.onNext(MESSAGE);
+        }
+        answer.onNext(ReceiveMessageResponse.newBuilder()
+                .setDeliveryTimestamp(Timestamp.getDefaultInstance())
+                .build());
+        answer.onCompleted();
+    }
+
+    @Override
+    public void ackMessage(AckMessageRequest request, StreamObserver<AckMessageResponse> answer) {
+        AckMessageResponse.Builder acknowledged = AckMessageResponse.newBuilder().setStatus(OK);
+        for (AckMessageEntry entry : request.getEntriesList()) {
+            acknowledged.addEntries(AckMessageResultEntry.newBuilder()
+                    .setMessageId(entry.getMessageId())
+                    .setReceiptHandle(entry.getReceiptHandle())
+                    .setStatus(OK));
+        }
+        answer.onNext(acknowledged.build());
         answer.onCompleted();
     }
 

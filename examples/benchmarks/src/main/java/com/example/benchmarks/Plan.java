@@ -13,7 +13,7 @@ import java.util.Map;
  */
 record Plan(Map<String, String> flags) {
     private static final Map<String, String> FULL = Map.ofEntries(
-            Map.entry("first", "300000"),
+            Map.entry("first", "120000"),
             Map.entry("rounds", "3"),
             Map.entry("seconds", "5"),
             Map.entry("warm-up", "3"),

@@ -86,7 +86,7 @@ public final class Tuning {
                 variant.flags(),
                 kinds.stream().map(Experiment.Load::protocol).toList());
         for (Experiment.Load kind : kinds) {
-            generator.warmUp(kind.cell().mode(), contender, kind.protocol(), plan.number("first") / kinds.size());
+            generator.warmUp(kind.cell().mode(), contender, kind.protocol(), plan.number("first"));
         }
         System.out.println("Warmed up: " + name(experiment, variant));
         return contender;
