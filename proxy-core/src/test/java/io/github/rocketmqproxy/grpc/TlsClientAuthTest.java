@@ -26,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TlsClientAuthTest {
     private final TestAuthority authority = TestAuthority.named("authority");
     private final TestAuthority stranger = TestAuthority.named("stranger");
+    /** By its name it is one of those that the server asks for, so clients show what it has signed. */
+    private final TestAuthority impostor = TestAuthority.named("authority");
 
     @TempDir
     private Path directory;
@@ -75,6 +77,7 @@ class TlsClientAuthTest {
             served(door, authority.issue(directory, "client"));
             refused(door, null);
             refused(door, stranger.issue(directory, "client-of-stranger"));
+            refused(door, impostor.issue(directory, "client-of-impostor"));
             refused(door, authority.issueExpired(directory, "client-of-yesterday"));
             assertThatThrownBy(() -> RocketMQProxyGrpc.newBlockingStub(door.channel())
                             .sendMessage(SendMessageRequest.getDefaultInstance()))
@@ -92,7 +95,7 @@ class TlsClientAuthTest {
         try (OpenDoor door = door("auto", "optional")) {
             served(door, authority.issue(directory, "client"));
             served(door, null);
-            refused(door, stranger.issue(directory, "client-of-stranger"));
+            refused(door, impostor.issue(directory, "client-of-impostor"));
             refused(door, authority.issueExpired(directory, "client-of-yesterday"));
         }
     }
@@ -100,7 +103,7 @@ class TlsClientAuthTest {
     @Test
     void withoutClientAuthABadCertificateIsNotLookedAt() throws IOException {
         try (OpenDoor door = door("auto", "none")) {
-            served(door, stranger.issue(directory, "client-of-stranger"));
+            served(door, impostor.issue(directory, "client-of-impostor"));
         }
     }
 

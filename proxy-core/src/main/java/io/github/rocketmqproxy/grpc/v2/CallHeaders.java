@@ -7,6 +7,7 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.grpc.Status;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Locale;
@@ -41,6 +42,14 @@ record CallHeaders(String clientId, String language, String namespace, String re
         @Override
         public <Q, A> ServerCall.Listener<Q> interceptCall(
                 ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+            int idLength = text(headers, CLIENT_ID).length();
+            if (idLength > MAX_CLIENT_ID) {
+                call.close(
+                        Status.INVALID_ARGUMENT.withDescription("x-mq-client-id: " + idLength
+                                + " characters (expected: at most " + MAX_CLIENT_ID + ")"),
+                        new Metadata());
+                return new ServerCall.Listener<>() {};
+            }
             CallHeaders read = new CallHeaders(
                     text(headers, CLIENT_ID),
                     text(headers, LANGUAGE).toUpperCase(Locale.ROOT),
@@ -49,6 +58,9 @@ record CallHeaders(String clientId, String language, String namespace, String re
                     call.getAuthority() == null ? "" : call.getAuthority());
             return Contexts.interceptCall(Context.current().withValue(KEY, read), call, headers, next);
         }
+
+        /** What is remembered of a client is remembered by its id. Official clients make one of the host's name and 50 characters more. */
+        private static final int MAX_CLIENT_ID = 512;
 
         private static Metadata.Key<String> key(String name) {
             return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
