@@ -35,6 +35,9 @@ record CallHeaders(String clientId, String language, String namespace, String re
 
     /** Reads them at the beginning of each call. */
     static final class Reader implements ServerInterceptor {
+        /** What is remembered of a client is remembered by its id. Official clients make it of the host's name and 50 characters more. */
+        private static final int MAX_CLIENT_ID = 512;
+
         private static final Metadata.Key<String> CLIENT_ID = key("x-mq-client-id");
         private static final Metadata.Key<String> LANGUAGE = key("x-mq-language");
         private static final Metadata.Key<String> NAMESPACE = key("x-mq-namespace");
@@ -42,25 +45,22 @@ record CallHeaders(String clientId, String language, String namespace, String re
         @Override
         public <Q, A> ServerCall.Listener<Q> interceptCall(
                 ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-            int idLength = text(headers, CLIENT_ID).length();
-            if (idLength > MAX_CLIENT_ID) {
+            String clientId = text(headers, CLIENT_ID);
+            if (clientId.length() > MAX_CLIENT_ID) {
                 call.close(
-                        Status.INVALID_ARGUMENT.withDescription("x-mq-client-id: " + idLength
+                        Status.INVALID_ARGUMENT.withDescription("x-mq-client-id: " + clientId.length()
                                 + " characters (expected: at most " + MAX_CLIENT_ID + ")"),
                         new Metadata());
                 return new ServerCall.Listener<>() {};
             }
             CallHeaders read = new CallHeaders(
-                    text(headers, CLIENT_ID),
+                    clientId,
                     text(headers, LANGUAGE).toUpperCase(Locale.ROOT),
                     text(headers, NAMESPACE),
                     host(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)),
                     call.getAuthority() == null ? "" : call.getAuthority());
             return Contexts.interceptCall(Context.current().withValue(KEY, read), call, headers, next);
         }
-
-        /** What is remembered of a client is remembered by its id. Official clients make one of the host's name and 50 characters more. */
-        private static final int MAX_CLIENT_ID = 512;
 
         private static Metadata.Key<String> key(String name) {
             return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
