@@ -11,6 +11,7 @@ import java.util.List;
  * @param tls {@link Setting#TLS} and its files
  * @param advertisedAddresses {@link Setting#ADVERTISED_ADDRESS}, each {@code host:port}; empty where clients get what they have used
  * @param maxConnections {@link Setting#MAX_CONCURRENT}
+ * @param limits what one of them may cost
  * @param readTimeout {@link Setting#READ_TIMEOUT}
  * @param writeTimeout {@link Setting#WRITE_TIMEOUT}
  */
@@ -20,5 +21,6 @@ public record GrpcConfig(
         TlsConfig tls,
         List<String> advertisedAddresses,
         int maxConnections,
+        ConnectionLimits limits,
         Duration readTimeout,
         Duration writeTimeout) {}

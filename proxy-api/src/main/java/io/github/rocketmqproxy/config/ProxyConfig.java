@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param worker threads for what may block
  * @param pool connections to brokers
  * @param session producers and consumers
+ * @param drainDelay {@link Setting#DRAIN_DELAY}
  * @param drainTimeout {@link Setting#DRAIN_TIMEOUT}
  */
 public record ProxyConfig(
@@ -31,6 +32,7 @@ public record ProxyConfig(
         WorkerConfig worker,
         PoolConfig pool,
         SessionConfig session,
+        Duration drainDelay,
         Duration drainTimeout) {
 
     /** The broker hands out at most this many messages at once ({@code PopMessageProcessor}). */
@@ -191,6 +193,8 @@ public record ProxyConfig(
                         "ACCESS_KEY_ID and ACCESS_KEY_SECRET: one is set without the other (expected: both or none)");
             }
             checkTls(violations);
+            checkClientAuth(violations);
+            checkBrokerTls(violations);
             if (!violations.isEmpty()) {
                 throw new ConfigException(violations);
             }
@@ -211,6 +215,7 @@ public record ProxyConfig(
                             yes(Setting.INSTANCE_ID_AS_NAMESPACE),
                             duration(Setting.PRODUCER_CLEANUP_TIMEOUT),
                             duration(Setting.CONSUMER_CLEANUP_TIMEOUT)),
+                    duration(Setting.DRAIN_DELAY),
                     duration(Setting.DRAIN_TIMEOUT));
         }
 
@@ -224,6 +229,47 @@ public record ProxyConfig(
             }
         }
 
+        private void checkClientAuth(List<String> violations) {
+            TlsConfig.ClientAuth auth = value(Setting.TLS_CLIENT_AUTH, TlsConfig.ClientAuth.class);
+            boolean authorities = !text(Setting.TLS_CLIENT_AUTHORITIES).isEmpty();
+            if (authorities == (auth == TlsConfig.ClientAuth.NONE)) {
+                violations.add(
+                        "TLS_CLIENT_AUTH: \"" + Setting.TLS_CLIENT_AUTH.type().format(auth) + "\" "
+                                + (authorities
+                                        ? "with TLS_CLIENT_AUTHORITIES (expected: optional or required, or no authorities)"
+                                        : "without TLS_CLIENT_AUTHORITIES (expected: a file of those who vouch for clients)"));
+            }
+            TlsConfig.Mode mode = value(Setting.TLS, TlsConfig.Mode.class);
+            if (auth == TlsConfig.ClientAuth.REQUIRED && mode != TlsConfig.Mode.REQUIRED) {
+                violations.add(
+                        "TLS_CLIENT_AUTH: \"required\" with TLS \""
+                                + Setting.TLS.type().format(mode)
+                                + "\", by which clients come in without TLS and without a certificate (expected: TLS required)");
+            }
+            if (auth == TlsConfig.ClientAuth.OPTIONAL && mode == TlsConfig.Mode.OFF) {
+                violations.add("TLS_CLIENT_AUTH: \"optional\" with TLS \"off\" (expected: TLS auto or required)");
+            }
+        }
+
+        private void checkBrokerTls(List<String> violations) {
+            if (text(Setting.BROKER_TLS_CERTIFICATE).isEmpty()
+                    != text(Setting.BROKER_TLS_KEY).isEmpty()) {
+                violations.add(
+                        "BROKER_TLS_CERTIFICATE and BROKER_TLS_KEY: one is set without the other (expected: both or"
+                                + " none)");
+            }
+            BrokerTlsConfig.Mode mode = value(Setting.BROKER_TLS, BrokerTlsConfig.Mode.class);
+            if (mode != BrokerTlsConfig.Mode.VERIFY
+                    && !text(Setting.BROKER_TLS_AUTHORITIES).isEmpty()) {
+                violations.add("BROKER_TLS: \"" + Setting.BROKER_TLS.type().format(mode)
+                        + "\" with BROKER_TLS_AUTHORITIES, which nobody asks then (expected: verify)");
+            }
+            if (mode == BrokerTlsConfig.Mode.OFF
+                    && !text(Setting.BROKER_TLS_CERTIFICATE).isEmpty()) {
+                violations.add("BROKER_TLS: \"off\" with BROKER_TLS_CERTIFICATE (expected: verify or trust-all)");
+            }
+        }
+
         private GrpcConfig grpc() {
             return new GrpcConfig(
                     text(Setting.GRPC_HOST),
@@ -231,9 +277,16 @@ public record ProxyConfig(
                     new TlsConfig(
                             value(Setting.TLS, TlsConfig.Mode.class),
                             text(Setting.TLS_CERTIFICATE),
-                            text(Setting.TLS_KEY)),
+                            text(Setting.TLS_KEY),
+                            value(Setting.TLS_CLIENT_AUTH, TlsConfig.ClientAuth.class),
+                            text(Setting.TLS_CLIENT_AUTHORITIES)),
                     Endpoints.parse(text(Setting.ADVERTISED_ADDRESS)),
                     number(Setting.MAX_CONCURRENT),
+                    new ConnectionLimits(
+                            number(Setting.MAX_STREAMS),
+                            value(Setting.MAX_METADATA_SIZE, Long.class).intValue(),
+                            duration(Setting.MAX_CONNECTION_AGE),
+                            duration(Setting.MAX_CONNECTION_AGE_GRACE)),
                     duration(Setting.READ_TIMEOUT),
                     duration(Setting.WRITE_TIMEOUT));
         }
@@ -248,7 +301,12 @@ public record ProxyConfig(
                     cluster,
                     duration(Setting.BROKER_TIMEOUT),
                     yes(Setting.AUTO_CREATE_TOPICS),
-                    number(Setting.AUTO_CREATE_TOPIC_QUEUES));
+                    number(Setting.AUTO_CREATE_TOPIC_QUEUES),
+                    new BrokerTlsConfig(
+                            value(Setting.BROKER_TLS, BrokerTlsConfig.Mode.class),
+                            text(Setting.BROKER_TLS_AUTHORITIES),
+                            text(Setting.BROKER_TLS_CERTIFICATE),
+                            text(Setting.BROKER_TLS_KEY)));
         }
 
         private ReceiveConfig receive() {

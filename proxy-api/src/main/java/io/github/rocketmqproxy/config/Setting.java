@@ -43,6 +43,17 @@ public enum Setting {
             text("the path of a PEM file, or empty", value -> true),
             "",
             "PEM file with the private key of TLS_CERTIFICATE, in PKCS #8 and not encrypted."),
+    /** Certificates of clients. */
+    TLS_CLIENT_AUTH(
+            choice(TlsConfig.ClientAuth.class),
+            TlsConfig.ClientAuth.NONE,
+            "Whether clients show a certificate: with none they are not asked, with optional only good ones are taken, "
+                    + "with required nobody is served without one."),
+    /** Who vouches for clients. */
+    TLS_CLIENT_AUTHORITIES(
+            text("the path of a PEM file, or empty", value -> true),
+            "",
+            "PEM file with the certificates of the authorities that vouch for clients."),
     /** What routes carry. */
     ADVERTISED_ADDRESS(
             text(
@@ -56,6 +67,24 @@ public enum Setting {
             wholeNumber(1, 1_000_000),
             1_000,
             "Client connections open at once. One more is refused with an error that says so."),
+    /** Most calls on one connection. */
+    MAX_STREAMS(
+            wholeNumber(1, 1_000_000), 10_000, "Calls open at once on one client connection. More wait at the client."),
+    /** Largest headers. */
+    MAX_METADATA_SIZE(
+            size(1L << 10, 1L << 20), 8L << 10, "Largest headers of a call. A call with larger ones is refused."),
+    /** Oldest connection. */
+    MAX_CONNECTION_AGE(
+            duration(Duration.ZERO, Duration.ofDays(30)),
+            Duration.ZERO,
+            "How old a client connection may grow, give or take a tenth, before the client is told to make a new one, so that "
+                    + "load spreads over instances that have been added. 0s: no limit."),
+    /** Calls of an old connection. */
+    MAX_CONNECTION_AGE_GRACE(
+            duration(Duration.ZERO, Duration.ofDays(1)),
+            Duration.ofMinutes(5),
+            "How long the calls of a connection that has reached MAX_CONNECTION_AGE may go on; streams that are open then end. "
+                    + "0s: no limit."),
     /** Longest wait for a request. */
     READ_TIMEOUT(
             duration(Duration.ofMillis(100), Duration.ofHours(1)),
@@ -81,6 +110,29 @@ public enum Setting {
             duration(Duration.ofMillis(100), Duration.ofMinutes(10)),
             Duration.ofSeconds(3),
             "Longest time that one request to a broker or name server may take. A call's own deadline shortens it."),
+    /** TLS to brokers. */
+    BROKER_TLS(
+            choice(BrokerTlsConfig.Mode.class),
+            BrokerTlsConfig.Mode.OFF,
+            "TLS towards name servers and brokers: off is plaintext; verify wants a certificate that BROKER_TLS_AUTHORITIES vouch "
+                    + "for; trust-all takes any."),
+    /** Who vouches for brokers. */
+    BROKER_TLS_AUTHORITIES(
+            text("the path of a PEM file, or empty", value -> true),
+            "",
+            "PEM file with the certificates of the authorities that vouch for name servers and brokers. Empty: those that Java "
+                    + "trusts."),
+    /** Own certificate. */
+    BROKER_TLS_CERTIFICATE(
+            text("the path of a PEM file, or empty", value -> true),
+            "",
+            "PEM file with the certificate that brokers are shown, where they ask for one, followed by those of the authorities "
+                    + "between it and the root."),
+    /** Its key. */
+    BROKER_TLS_KEY(
+            text("the path of a PEM file, or empty", value -> true),
+            "",
+            "PEM file with the private key of BROKER_TLS_CERTIFICATE, in PKCS #8 and not encrypted."),
     /** Create missing topics. */
     AUTO_CREATE_TOPICS(
             yesNo(), false, "Create a topic when a producer or consumer is opened for one that does not exist."),
@@ -175,6 +227,11 @@ public enum Setting {
             text("at least 16 characters, or empty for a random key", value -> value.isEmpty() || value.length() >= 16),
             "",
             "Secret that seals producer, consumer and transaction ids. Instances with one key accept each other's ids."),
+    /** Before a graceful close. */
+    DRAIN_DELAY(
+            duration(Duration.ZERO, Duration.ofMinutes(10)),
+            Duration.ZERO,
+            "How long closing goes on serving everything after it has said that the proxy is not ready, so that load balancers can notice."),
     /** Graceful close. */
     DRAIN_TIMEOUT(
             duration(Duration.ZERO, Duration.ofHours(1)),

@@ -30,6 +30,9 @@ public record DeliveryHandle(
         long commitLogOffset,
         String liteTopic) {
 
+    /** A broker's name, which is at most 255 characters long, and eight numbers. */
+    private static final int MAX_TEXT = 512;
+
     private static final int PARTS = 9;
 
     /** A delivery that is not of a lite topic. */
@@ -64,6 +67,9 @@ public record DeliveryHandle(
      * @throws ProxyException with {@link ErrorCode#INVALID_RECEIPT_HANDLE} when the text is none
      */
     public static DeliveryHandle parse(String text) {
+        if (text.length() > MAX_TEXT) {
+            throw malformed(text);
+        }
         String[] parts = text.split(" ", -1);
         if (parts.length != PARTS || parts[5].isEmpty()) {
             throw malformed(text);

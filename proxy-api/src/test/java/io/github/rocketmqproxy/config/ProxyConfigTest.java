@@ -22,6 +22,7 @@ class ProxyConfigTest {
                         new TlsConfig(TlsConfig.Mode.AUTO, "", ""),
                         List.of(),
                         1_000,
+                        new ConnectionLimits(10_000, 8 << 10, Duration.ZERO, Duration.ofMinutes(5)),
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(30)));
         assertThat(config.broker().defaultCluster()).isEmpty();
@@ -31,6 +32,8 @@ class ProxyConfigTest {
         assertThat(config.pool()).isEqualTo(new PoolConfig(10, 20));
         assertThat(config.receive().pullInterval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.session().idKey()).isEmpty();
+        assertThat(config.broker().tls()).isEqualTo(BrokerTlsConfig.NONE);
+        assertThat(config.drainDelay()).isZero();
         assertThat(config.drainTimeout()).isEqualTo(Duration.ofSeconds(20));
     }
 
@@ -40,7 +43,14 @@ class ProxyConfigTest {
         builder.set(Setting.GRPC_PORT, "1").set(Setting.GRPC_HOST, "127.0.0.1").set(Setting.MAX_CONCURRENT, "2");
         builder.set(Setting.TLS, "required")
                 .set(Setting.TLS_CERTIFICATE, "c.pem")
-                .set(Setting.TLS_KEY, "k.pem");
+                .set(Setting.TLS_KEY, "k.pem")
+                .set(Setting.TLS_CLIENT_AUTH, "required")
+                .set(Setting.TLS_CLIENT_AUTHORITIES, "a.pem");
+        builder.set(Setting.MAX_STREAMS, "21").set(Setting.MAX_METADATA_SIZE, "22KiB");
+        builder.set(Setting.MAX_CONNECTION_AGE, "23s").set(Setting.MAX_CONNECTION_AGE_GRACE, "24s");
+        builder.set(Setting.BROKER_TLS, "verify").set(Setting.BROKER_TLS_AUTHORITIES, "ba.pem");
+        builder.set(Setting.BROKER_TLS_CERTIFICATE, "bc.pem").set(Setting.BROKER_TLS_KEY, "bk.pem");
+        builder.set(Setting.DRAIN_DELAY, "25s");
         builder.set(Setting.ADVERTISED_ADDRESS, "10.0.0.1:8081;10.0.0.2:8081");
         builder.set(Setting.READ_TIMEOUT, "3s").set(Setting.WRITE_TIMEOUT, "4s");
         builder.set(Setting.NAME_SERVER, "http://a:1,b:2").set(Setting.ACCESS_KEY_ID, "id");
@@ -62,9 +72,11 @@ class ProxyConfigTest {
                 .isEqualTo(new GrpcConfig(
                         "127.0.0.1",
                         1,
-                        new TlsConfig(TlsConfig.Mode.REQUIRED, "c.pem", "k.pem"),
+                        new TlsConfig(
+                                TlsConfig.Mode.REQUIRED, "c.pem", "k.pem", TlsConfig.ClientAuth.REQUIRED, "a.pem"),
                         List.of("10.0.0.1:8081", "10.0.0.2:8081"),
                         2,
+                        new ConnectionLimits(21, 22 << 10, Duration.ofSeconds(23), Duration.ofSeconds(24)),
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(4)));
         assertThat(config.broker().defaultCluster()).contains(new Cluster(List.of("a:1", "b:2"), "id", "secret"));
@@ -87,6 +99,9 @@ class ProxyConfigTest {
                         ReceiveConfig.FilterGroups.SHARED));
         assertThat(config.session())
                 .isEqualTo(new SessionConfig("0123456789abcdef", true, Duration.ofSeconds(18), Duration.ofSeconds(19)));
+        assertThat(config.broker().tls())
+                .isEqualTo(new BrokerTlsConfig(BrokerTlsConfig.Mode.VERIFY, "ba.pem", "bc.pem", "bk.pem"));
+        assertThat(config.drainDelay()).isEqualTo(Duration.ofSeconds(25));
         assertThat(config.drainTimeout()).isEqualTo(Duration.ofSeconds(20));
     }
 
@@ -94,8 +109,16 @@ class ProxyConfigTest {
     void noSettingIsDecoration() {
         ProxyConfig defaults = ProxyConfig.builder().build();
         // These come in pairs, and everySettingReachesItsPlace shows them.
-        Set<Setting> pairs =
-                EnumSet.of(Setting.ACCESS_KEY_ID, Setting.ACCESS_KEY_SECRET, Setting.TLS_CERTIFICATE, Setting.TLS_KEY);
+        Set<Setting> pairs = EnumSet.of(
+                Setting.ACCESS_KEY_ID,
+                Setting.ACCESS_KEY_SECRET,
+                Setting.TLS_CERTIFICATE,
+                Setting.TLS_KEY,
+                Setting.TLS_CLIENT_AUTH,
+                Setting.TLS_CLIENT_AUTHORITIES,
+                Setting.BROKER_TLS_AUTHORITIES,
+                Setting.BROKER_TLS_CERTIFICATE,
+                Setting.BROKER_TLS_KEY);
         for (Setting setting : Setting.values()) {
             if (!pairs.contains(setting)) {
                 ProxyConfig changed = ProxyConfig.builder()
@@ -207,6 +230,52 @@ class ProxyConfigTest {
                 .containsExactly(
                         "TLS_CERTIFICATE and TLS_KEY: one is set without the other (expected: both or none)",
                         "TLS: \"off\" with a TLS_CERTIFICATE (expected: auto or required, or no certificate)");
+    }
+
+    @Test
+    void certificatesOfClientsNeedAuthoritiesAndNoWayAroundThem() {
+        assertThat(violations(Setting.TLS_CLIENT_AUTH, "required"))
+                .containsExactly(
+                        "TLS_CLIENT_AUTH: \"required\" without TLS_CLIENT_AUTHORITIES (expected: a file of those who vouch"
+                                + " for clients)",
+                        "TLS_CLIENT_AUTH: \"required\" with TLS \"auto\", by which clients come in without TLS and without"
+                                + " a certificate (expected: TLS required)");
+        assertThat(violations(Setting.TLS_CLIENT_AUTHORITIES, "a.pem"))
+                .containsExactly(
+                        "TLS_CLIENT_AUTH: \"none\" with TLS_CLIENT_AUTHORITIES (expected: optional or required,"
+                                + " or no authorities)");
+        assertThat(violations(
+                        Setting.TLS,
+                        "off",
+                        Setting.TLS_CLIENT_AUTH,
+                        "optional",
+                        Setting.TLS_CLIENT_AUTHORITIES,
+                        "a.pem"))
+                .containsExactly("TLS_CLIENT_AUTH: \"optional\" with TLS \"off\" (expected: TLS auto or required)");
+    }
+
+    @Test
+    void filesForBrokersAreSetOnlyWhereTheyAreUsed() {
+        assertThat(violations(Setting.BROKER_TLS_AUTHORITIES, "a.pem"))
+                .containsExactly(
+                        "BROKER_TLS: \"off\" with BROKER_TLS_AUTHORITIES, which nobody asks then (expected: verify)");
+        assertThat(violations(Setting.BROKER_TLS, "trust-all", Setting.BROKER_TLS_AUTHORITIES, "a.pem"))
+                .hasSize(1);
+        assertThat(violations(Setting.BROKER_TLS, "verify", Setting.BROKER_TLS_KEY, "k.pem"))
+                .containsExactly(
+                        "BROKER_TLS_CERTIFICATE and BROKER_TLS_KEY: one is set without the other (expected: both or"
+                                + " none)");
+        assertThat(violations(Setting.BROKER_TLS_CERTIFICATE, "c.pem", Setting.BROKER_TLS_KEY, "k.pem"))
+                .containsExactly("BROKER_TLS: \"off\" with BROKER_TLS_CERTIFICATE (expected: verify or trust-all)");
+    }
+
+    /** Of settings and their values, one after the other. */
+    private static List<String> violations(Object... settings) {
+        ProxyConfig.Builder builder = ProxyConfig.builder();
+        for (int i = 0; i < settings.length; i += 2) {
+            builder.set((Setting) settings[i], (String) settings[i + 1]);
+        }
+        return catchThrowableOfType(ConfigException.class, builder::build).violations();
     }
 
     @Test

@@ -50,6 +50,15 @@ class DeliveryHandleTest {
     }
 
     @Test
+    void handleWithALongerBrokerNameThanThereIsIsRefused() {
+        DeliveryHandle.parse(TEXT.replace("broker-a", "b".repeat(255)));
+
+        assertThatThrownBy(() -> DeliveryHandle.parse(TEXT.replace("broker-a", "b".repeat(600))))
+                .isInstanceOfSatisfying(
+                        ProxyException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_RECEIPT_HANDLE));
+    }
+
+    @Test
     void endlessTextIsNotRepeatedInFull() {
         assertThatThrownBy(() -> DeliveryHandle.parse("x".repeat(100_000)))
                 .message()

@@ -1,6 +1,7 @@
 package io.github.rocketmqproxy.broker;
 
 import io.github.rocketmqproxy.config.BrokerConfig;
+import io.github.rocketmqproxy.config.BrokerTlsConfig;
 import io.github.rocketmqproxy.config.PoolConfig;
 import io.github.rocketmqproxy.config.SendConfig;
 import io.github.rocketmqproxy.message.Cluster;
@@ -32,5 +33,18 @@ public final class BrokerClients {
             EventLoopGroup io,
             Executor executor) {
         return new RocketMqBrokerClient(cluster, broker, pool, send, io, executor);
+    }
+
+    /**
+     * Reads the files for TLS once, so that a mistake shows at the start and not with the first client. Blocks.
+     *
+     * @param tls which
+     * @throws io.github.rocketmqproxy.config.ConfigException when they cannot be used
+     */
+    public static void check(BrokerTlsConfig tls) {
+        BrokerTls files = new BrokerTls(tls);
+        if (files.on()) {
+            files.contexts();
+        }
     }
 }

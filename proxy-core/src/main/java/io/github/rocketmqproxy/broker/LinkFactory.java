@@ -18,6 +18,7 @@ final class LinkFactory {
     private final Cluster cluster;
     private final Duration connectTimeout;
     private final EventLoopGroup io;
+    private final BrokerTls tls;
     private final ClientRemotingProcessor brokerRequests;
 
     /**
@@ -25,10 +26,16 @@ final class LinkFactory {
      *
      * @param brokerRequests answers what brokers ask
      */
-    LinkFactory(Cluster cluster, Duration connectTimeout, EventLoopGroup io, ClientRemotingProcessor brokerRequests) {
+    LinkFactory(
+            Cluster cluster,
+            Duration connectTimeout,
+            EventLoopGroup io,
+            BrokerTls tls,
+            ClientRemotingProcessor brokerRequests) {
         this.cluster = cluster;
         this.connectTimeout = connectTimeout;
         this.io = io;
+        this.tls = tls;
         this.brokerRequests = brokerRequests;
     }
 
@@ -40,6 +47,7 @@ final class LinkFactory {
         network.setDisableCallbackExecutor(true);
         network.setDisableNettyWorkerGroup(true);
         network.setScanAvailableNameSrv(false);
+        network.setUseTLS(false);
         ClientConfig config = new ClientConfig();
         config.setVipChannelEnabled(false);
         config.setInstanceName(UUID.randomUUID().toString());
@@ -49,7 +57,7 @@ final class LinkFactory {
                 network,
                 brokerRequests,
                 credentials(),
-                arguments -> new QuickRemotingClient(network, channels, io));
+                arguments -> new QuickRemotingClient(network, channels, io, tls.on() ? tls.contexts() : null));
         client.start();
         return new Link(client, channels);
     }

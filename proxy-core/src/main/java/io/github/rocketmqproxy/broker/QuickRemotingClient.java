@@ -1,17 +1,49 @@
 package io.github.rocketmqproxy.broker;
 
+import io.github.rocketmqproxy.tls.Reloading;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoopGroup;
+import io.netty.handler.ssl.SslContext;
 import org.apache.rocketmq.common.ServiceThread;
 import org.apache.rocketmq.remoting.ChannelEventListener;
 import org.apache.rocketmq.remoting.netty.NettyClientConfig;
 import org.apache.rocketmq.remoting.netty.NettyEvent;
 import org.apache.rocketmq.remoting.netty.NettyEventType;
 import org.apache.rocketmq.remoting.netty.NettyRemotingClient;
+import org.jspecify.annotations.Nullable;
 
-/** RocketMQ's connection keeper on shared I/O threads, which ends at once instead of after up to three seconds. */
+/**
+ * RocketMQ's connection keeper on shared I/O threads, which ends at once instead of after up to three seconds, and takes what TLS needs
+ * from us instead of from system properties.
+ */
 final class QuickRemotingClient extends NettyRemotingClient {
-    QuickRemotingClient(NettyClientConfig config, ChannelEventListener listener, EventLoopGroup io) {
-        super(config, listener, io, io);
+    private final @Nullable Reloading<SslContext> tls;
+
+    /**
+     * Connects to nobody yet.
+     *
+     * @param config without TLS, whatever is to be, so that RocketMQ does not look for its files
+     * @param tls what to secure connections with, or null for plaintext
+     */
+    QuickRemotingClient(
+            NettyClientConfig config,
+            ChannelEventListener listener,
+            EventLoopGroup io,
+            @Nullable Reloading<SslContext> tls) {
+        super(config, listener, io, new SameThread(io));
+        this.tls = tls;
+        if (tls != null) {
+            config.setUseTLS(true);
+        }
+    }
+
+    /** Each connection takes the latest. */
+    @Override
+    protected ChannelFuture doConnect(String address) {
+        if (tls != null) {
+            sslContext = tls.current();
+        }
+        return super.doConnect(address);
     }
 
     @Override

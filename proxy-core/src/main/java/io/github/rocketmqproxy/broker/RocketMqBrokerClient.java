@@ -16,6 +16,7 @@ import io.github.rocketmqproxy.message.PullResult;
 import io.github.rocketmqproxy.message.SendReceipt;
 import io.github.rocketmqproxy.message.Subscription;
 import io.github.rocketmqproxy.message.TopicRoute;
+import io.github.rocketmqproxy.tls.Reloading;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,11 +24,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A cluster over RocketMQ's remoting protocol. Puts the parts together; each method is one part's. */
 final class RocketMqBrokerClient implements BrokerClient {
+    private static final Logger log = LoggerFactory.getLogger(RocketMqBrokerClient.class);
+
     private final Deadlines deadlines;
     private final BrokerQuestions questions = new BrokerQuestions();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -46,6 +53,7 @@ final class RocketMqBrokerClient implements BrokerClient {
     private final LiteCalls lites;
     private final TransactionCalls transactions;
     private final HealthProbe health;
+    private final @Nullable Future<?> lookAtFiles;
 
     RocketMqBrokerClient(
             Cluster cluster,
@@ -55,7 +63,9 @@ final class RocketMqBrokerClient implements BrokerClient {
             EventLoopGroup io,
             Executor executor) {
         Duration timeout = broker.timeout();
-        LinkFactory factory = new LinkFactory(cluster, timeout, io, questions);
+        BrokerTls tls = new BrokerTls(broker.tls());
+        lookAtFiles = tls.on() ? lookAtFiles(tls, io, executor) : null;
+        LinkFactory factory = new LinkFactory(cluster, timeout, io, tls, questions);
         sendLinks = new Links(pool.sendConnections(), factory::create, executor);
         receiveLinks = new Links(pool.receiveConnections(), factory::create, executor);
         viewLinks = new Links(1, factory::create, executor);
@@ -76,6 +86,19 @@ final class RocketMqBrokerClient implements BrokerClient {
         lites = new LiteCalls(peers, brokers, receiveLinks, remote, timeout);
         transactions = new TransactionCalls(peers, brokers, sendLinks, remote, timeout);
         health = new HealthProbe(cluster, peers, nameServers, hostNames, sendLinks, remote, timeout);
+    }
+
+    private static Future<?> lookAtFiles(BrokerTls tls, EventLoopGroup io, Executor executor) {
+        long interval = Reloading.INTERVAL.toMillis();
+        return io.scheduleWithFixedDelay(() -> look(tls, executor), interval, interval, TimeUnit.MILLISECONDS);
+    }
+
+    private static void look(BrokerTls tls, Executor executor) {
+        try {
+            executor.execute(tls::look);
+        } catch (RuntimeException e) {
+            log.debug("All workers are busy; the files for BROKER_TLS are looked at later", e);
+        }
     }
 
     @Override
@@ -216,6 +239,9 @@ final class RocketMqBrokerClient implements BrokerClient {
     public void close() {
         if (!closed.compareAndSet(false, true)) {
             return;
+        }
+        if (lookAtFiles != null) {
+            lookAtFiles.cancel(false);
         }
         remote.close();
         List<Link> all = new ArrayList<>(sendLinks.drain());

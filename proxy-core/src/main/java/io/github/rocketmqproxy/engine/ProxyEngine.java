@@ -148,14 +148,16 @@ public final class ProxyEngine implements AutoCloseable {
     }
 
     /**
-     * Closes the engine: refuses new calls, ends streams and gives their unacknowledged messages back, waits for calls in flight
-     * for at most DRAIN_TIMEOUT, then releases connections, threads and metrics. Blocks until that is done. Closing again, or
+     * Closes the engine: says that it is not ready and serves on for DRAIN_DELAY; then takes no new connection, tells clients to go
+     * elsewhere, answers those that wait for messages, ends streams and gives their unacknowledged messages back, and waits for calls
+     * in flight for at most DRAIN_TIMEOUT; then releases connections, threads and metrics. Blocks until that is done. Closing again, or
      * closing an engine that was never started, does no harm; a second caller waits for the first.
      */
     @Override
     public synchronized void close() {
         List<RuntimeException> failures = new ArrayList<>();
         if (lifecycle.become(EngineState.DRAINING)) {
+            failures.addAll(run(wiring.announceSteps()));
             failures.addAll(run(wiring.drainSteps()));
         }
         if (lifecycle.state() != EngineState.CLOSED) {

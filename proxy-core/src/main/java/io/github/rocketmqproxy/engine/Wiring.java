@@ -5,6 +5,7 @@ import io.github.rocketmqproxy.api.BufferStats;
 import io.github.rocketmqproxy.api.EngineHealth;
 import io.github.rocketmqproxy.api.PoolStats;
 import io.github.rocketmqproxy.broker.BrokerClient;
+import io.github.rocketmqproxy.broker.BrokerClients;
 import io.github.rocketmqproxy.buffer.MemoryBudget;
 import io.github.rocketmqproxy.config.ProxyConfig;
 import io.github.rocketmqproxy.grpc.GrpcDoor;
@@ -34,6 +35,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,13 @@ final class Wiring {
 
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration HEALTH_INTERVAL = Duration.ofSeconds(3);
+    /**
+     * Requests for messages that brokers are answering at the moment of closing are done in a fraction of this. The others are held at
+     * the broker for want of messages, up to the end of their long poll, which nobody is to wait for.
+     */
+    private static final Duration LAST_FETCHES = Duration.ofMillis(500);
+
+    private static final Duration PAUSE = Duration.ofMillis(5);
 
     private final ProxyConfig config;
     private final BrokerOpener brokers;
@@ -157,6 +166,7 @@ final class Wiring {
 
     /** Opens the own cluster, so that its first client need not wait and its health is known, and then the door. */
     void start() throws IOException {
+        BrokerClients.check(config.broker().tls());
         if (config.broker().defaultCluster().isPresent()) {
             ownCluster.access();
         }
@@ -184,17 +194,50 @@ final class Wiring {
         door.serving(true);
     }
 
-    /** First half of closing: no new calls, streams ended, calls in flight finished. */
+    /** Before closing: load balancers hear that this instance goes, and have time to act on it. Everything is served as ever. */
+    List<Runnable> announceSteps() {
+        return List.of(door::announceEnd, () -> sleep(config.drainDelay()));
+    }
+
+    /** First half of closing: no new connections, streams ended, calls in flight finished, undelivered messages given back. */
     List<Runnable> drainSteps() {
         long deadline = System.nanoTime() + config.drainTimeout().toNanos();
         Supplier<Duration> left = () -> Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+        long noMoreFetched = System.nanoTime()
+                + Math.min(LAST_FETCHES.toNanos(), config.drainTimeout().toNanos());
         return List.of(
                 () -> repeated.forEach(Cancellable::cancel),
                 door::drain,
                 streams::close,
                 consumers::endPolls,
                 () -> await(sessions.close(), left.get()),
-                () -> door.close(left.get()));
+                () -> door.close(left.get()),
+                () -> awaitZero(this::fetching, noMoreFetched),
+                () -> awaitZero(
+                        () -> sum(rooms -> rooms.receive().givingBack()),
+                        Math.max(deadline, System.nanoTime() + LAST_FETCHES.toNanos())));
+    }
+
+    /** Those of single calls first: what they give back is counted before they are no longer counted themselves. */
+    private int fetching() {
+        return consumers.fetching() + sum(rooms -> rooms.receive().fetching());
+    }
+
+    private static void awaitZero(IntSupplier figure, long deadlineNanos) {
+        while (figure.getAsInt() > 0
+                && System.nanoTime() - deadlineNanos < 0
+                && !Thread.currentThread().isInterrupted()) {
+            sleep(PAUSE);
+        }
+    }
+
+    private static void sleep(Duration time) {
+        try {
+            Thread.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            // Closing goes on without waits.
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Second half: everything is released. */

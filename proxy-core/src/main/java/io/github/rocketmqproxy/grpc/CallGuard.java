@@ -15,19 +15,22 @@ import org.jspecify.annotations.Nullable;
 /** Stands before every call of a protocol: admits or refuses it, measures it, and bounds the time that its client may take. */
 final class CallGuard implements ServerInterceptor {
     private final ConnectionLimit connections;
+    private final CallsInFlight inFlight;
     private final CallTimeouts timeouts;
     private final EngineMetrics metrics;
     private final LongSupplier nanoClock;
     private final Predicate<Object> isFailure;
-    private volatile boolean draining;
+    private volatile boolean closing;
 
     CallGuard(
             ConnectionLimit connections,
+            CallsInFlight inFlight,
             CallTimeouts timeouts,
             EngineMetrics metrics,
             LongSupplier nanoClock,
             Predicate<Object> isFailure) {
         this.connections = connections;
+        this.inFlight = inFlight;
         this.timeouts = timeouts;
         this.metrics = metrics;
         this.nanoClock = nanoClock;
@@ -35,25 +38,28 @@ final class CallGuard implements ServerInterceptor {
     }
 
     /** From now on new calls are refused. */
-    void drain() {
-        draining = true;
+    void refuseAll() {
+        closing = true;
     }
 
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+        // Before the look whether it is refused, so that whoever closes the door sees it or it sees that.
+        inFlight.begin();
         ProxyException refusal = refusal(call);
         if (refusal != null) {
+            inFlight.end();
             close(call, Statuses.exception(refusal));
             metrics.callFailed(call.getMethodDescriptor().getFullMethodName());
             return new ServerCall.Listener<>() {};
         }
-        GuardedCall<Q, A> guarded = new GuardedCall<>(call, timeouts, metrics, nanoClock, isFailure);
+        GuardedCall<Q, A> guarded = new GuardedCall<>(call, inFlight, timeouts, metrics, nanoClock, isFailure);
         return guarded.guard(next.startCall(guarded, headers));
     }
 
     private @Nullable ProxyException refusal(ServerCall<?, ?> call) {
-        if (draining) {
+        if (closing) {
             return new ProxyException(
                     ErrorCode.SHUTTING_DOWN,
                     "this proxy is shutting down (expected: another instance, or this one after its restart)");

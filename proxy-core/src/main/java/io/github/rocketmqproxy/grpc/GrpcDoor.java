@@ -1,8 +1,10 @@
 package io.github.rocketmqproxy.grpc;
 
+import io.github.rocketmqproxy.config.ConnectionLimits;
 import io.github.rocketmqproxy.config.GrpcConfig;
 import io.github.rocketmqproxy.config.TlsConfig;
 import io.github.rocketmqproxy.metrics.EngineMetrics;
+import io.github.rocketmqproxy.tls.Reloading;
 import io.github.rocketmqproxy.worker.Cancellable;
 import io.github.rocketmqproxy.worker.Timer;
 import io.grpc.InsecureServerCredentials;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -38,16 +41,22 @@ import org.jspecify.annotations.Nullable;
 public final class GrpcDoor {
     private static final int CHANNELZ_PAGE = 100;
     private static final Duration TICK = Duration.ofSeconds(1);
+    /** Time for clients without a call to hear that they are to go elsewhere. Those that watch the health would stay for ever. */
+    private static final Duration LAST_WORD = Duration.ofMillis(500);
+
+    private static final Duration PAUSE = Duration.ofMillis(5);
 
     private final List<Server> servers = new ArrayList<>();
     private final List<CallGuard> guards = new ArrayList<>();
+    private final CallsInFlight inFlight = new CallsInFlight();
     private final HealthStatusManager health = new HealthStatusManager();
     private final List<String> serviceNames = new ArrayList<>();
+    private final AtomicBoolean ending = new AtomicBoolean();
     private final CallTimeouts timeouts;
     private final Timer timer;
     private final TlsContexts tls;
     private final @Nullable Server network;
-    private @Nullable Cancellable ticking;
+    private final List<Cancellable> repeated = new ArrayList<>();
 
     /**
      * A closed door.
@@ -95,7 +104,7 @@ public final class GrpcDoor {
         ServerCredentials credentials = mode == TlsConfig.Mode.OFF
                 ? InsecureServerCredentials.create()
                 : InternalNettyServerCredentials.create(new FirstByteNegotiator(tls, mode == TlsConfig.Mode.AUTO));
-        return NettyServerBuilder.forAddress(address, credentials)
+        NettyServerBuilder builder = NettyServerBuilder.forAddress(address, credentials)
                 // Nothing in a handler blocks, so a hop to another thread would only cost.
                 .directExecutor()
                 .bossEventLoopGroup(io)
@@ -111,6 +120,19 @@ public final class GrpcDoor {
                 // while a handler computes, and the published client never opens a stream again that has ended.
                 .keepAliveTime(2, TimeUnit.MINUTES)
                 .keepAliveTimeout(10, TimeUnit.MINUTES);
+        limit(builder, config.limits());
+        return builder;
+    }
+
+    private static void limit(NettyServerBuilder builder, ConnectionLimits limits) {
+        builder.maxConcurrentCallsPerConnection(limits.maxStreams()).maxInboundMetadataSize(limits.maxMetadataBytes());
+        if (!limits.maxAge().isZero()) {
+            // gRPC adds or takes up to a tenth, so that clients that came together do not come again together.
+            builder.maxConnectionAge(limits.maxAge().toMillis(), TimeUnit.MILLISECONDS);
+            if (!limits.maxAgeGrace().isZero()) {
+                builder.maxConnectionAgeGrace(limits.maxAgeGrace().toMillis(), TimeUnit.MILLISECONDS);
+            }
+        }
     }
 
     private Server serve(
@@ -126,7 +148,8 @@ public final class GrpcDoor {
                 .addService(ProtoReflectionServiceV1.newInstance())
                 .addService(ChannelzService.newInstance(CHANNELZ_PAGE));
         for (ProtocolAdapter adapter : adapters) {
-            CallGuard guard = new CallGuard(connections, timeouts, metrics, timer::nanoTime, adapter::isFailure);
+            CallGuard guard =
+                    new CallGuard(connections, inFlight, timeouts, metrics, timer::nanoTime, adapter::isFailure);
             guards.add(guard);
             serviceNames.add(name(adapter));
             builder.addService(ServerInterceptors.intercept(
@@ -157,7 +180,8 @@ public final class GrpcDoor {
             servers.forEach(Server::shutdownNow);
             throw e;
         }
-        ticking = timer.scheduleRepeatedly(timeouts::tick, TICK);
+        repeated.add(timer.scheduleRepeatedly(timeouts::tick, TICK));
+        repeated.add(timer.scheduleRepeatedly(tls::look, Reloading.INTERVAL));
     }
 
     /**
@@ -180,10 +204,19 @@ public final class GrpcDoor {
         serviceNames.forEach(name -> health.setStatus(name, status));
     }
 
-    /** Refuses new calls and tells clients to go elsewhere; calls in flight go on. */
+    /** Says from now on that calls are not served here, so that load balancers send new clients elsewhere. They are served still. */
+    public void announceEnd() {
+        if (ending.compareAndSet(false, true)) {
+            health.enterTerminalState();
+        }
+    }
+
+    /**
+     * Takes no new connection and tells clients to go elsewhere. Calls in flight go on, and so do those that a client begins before it
+     * has heard: none of them need fail.
+     */
     public void drain() {
-        health.enterTerminalState();
-        guards.forEach(CallGuard::drain);
+        announceEnd();
         servers.forEach(Server::shutdown);
     }
 
@@ -195,21 +228,38 @@ public final class GrpcDoor {
     public void close(Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         boolean interrupted = false;
-        for (Server server : servers) {
-            try {
-                server.awaitTermination(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-                server.shutdownNow();
-                server.awaitTermination(1, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                interrupted = true;
-                server.shutdownNow();
+        try {
+            awaitQuiet(deadline);
+            guards.forEach(CallGuard::refuseAll);
+            while (!inFlight.none() && System.nanoTime() - deadline < 0) {
+                Thread.sleep(PAUSE.toMillis());
             }
+            servers.forEach(Server::shutdownNow);
+            for (Server server : servers) {
+                server.awaitTermination(1, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            interrupted = true;
+            servers.forEach(Server::shutdownNow);
         }
-        if (ticking != null) {
-            ticking.cancel();
-        }
+        repeated.forEach(Cancellable::cancel);
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Until all connections have ended, or none has a call for a while. */
+    private void awaitQuiet(long deadline) throws InterruptedException {
+        long lastCall = System.nanoTime();
+        while (!servers.stream().allMatch(Server::isTerminated)) {
+            long now = System.nanoTime();
+            if (!inFlight.none()) {
+                lastCall = now;
+            }
+            if (now - deadline >= 0 || now - lastCall >= LAST_WORD.toNanos()) {
+                return;
+            }
+            Thread.sleep(PAUSE.toMillis());
         }
     }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param <A> its answer
  */
 final class GuardedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
+    private final CallsInFlight inFlight;
     private final CallTimeouts timeouts;
     private final EngineMetrics metrics;
     private final LongSupplier nanoClock;
@@ -39,11 +40,13 @@ final class GuardedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
 
     GuardedCall(
             ServerCall<Q, A> call,
+            CallsInFlight inFlight,
             CallTimeouts timeouts,
             EngineMetrics metrics,
             LongSupplier nanoClock,
             Predicate<Object> isFailure) {
         super(call);
+        this.inFlight = inFlight;
         this.timeouts = timeouts;
         this.metrics = metrics;
         this.nanoClock = nanoClock;
@@ -115,6 +118,7 @@ final class GuardedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
 
     private void finished(boolean success) {
         ended = true;
+        inFlight.end();
         timeouts.done(this);
         // A stream is as long as its client wants; its length says nothing about this proxy.
         if (unary) {

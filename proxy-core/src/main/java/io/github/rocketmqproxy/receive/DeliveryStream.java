@@ -139,6 +139,14 @@ public final class DeliveryStream {
         return room;
     }
 
+    void fetchBegun() {
+        path.fetchBegun();
+    }
+
+    void fetchEnded() {
+        path.fetchEnded();
+    }
+
     synchronized void unclaim(int room) {
         claimed -= room;
     }

@@ -80,6 +80,7 @@ final class PopLoop {
             busy = true;
         }
         int claimed = room;
+        stream.fetchBegun();
         AsyncWork.start(() -> groups.settings(brokerName, subscription.group())
                         .thenCompose(settings -> pop(settings, claimed)))
                 .whenComplete((outcome, failure) -> finished(claimed, outcome, failure));
@@ -110,6 +111,7 @@ final class PopLoop {
     }
 
     private void finished(int room, @Nullable Outcome outcome, @Nullable Throwable failure) {
+        stream.fetchEnded();
         stream.unclaim(room);
         synchronized (this) {
             report(failure);

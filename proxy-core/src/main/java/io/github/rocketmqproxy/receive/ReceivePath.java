@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -58,6 +59,9 @@ public final class ReceivePath {
     private final Map<Subscription, List<DeliveryStream>> streams = new ConcurrentHashMap<>();
     /** Bounded by the calls that are open. */
     private final Set<Fetched> batches = ConcurrentHashMap.newKeySet();
+
+    private final AtomicInteger fetching = new AtomicInteger();
+    private final AtomicInteger givingBack = new AtomicInteger();
 
     /**
      * A path from one cluster.
@@ -288,6 +292,33 @@ public final class ReceivePath {
         return allStreams().mapToInt(DeliveryStream::unacknowledged).sum();
     }
 
+    /**
+     * Requests for messages that streams have under way at brokers.
+     *
+     * @return how many
+     */
+    public int fetching() {
+        return fetching.get();
+    }
+
+    /**
+     * Deliveries on their way back to brokers.
+     *
+     * @return how many requests
+     */
+    public int givingBack() {
+        return givingBack.get();
+    }
+
+    void fetchBegun() {
+        fetching.incrementAndGet();
+    }
+
+    /** After what came has found its place, or is on its way back. */
+    void fetchEnded() {
+        fetching.decrementAndGet();
+    }
+
     ReceiveConfig config() {
         return config;
     }
@@ -376,6 +407,7 @@ public final class ReceivePath {
             return CompletableFuture.completedFuture(null);
         }
         metrics.givenBack(handles.size());
+        givingBack.incrementAndGet();
         List<CompletableFuture<?>> all = new ArrayList<>(handles.size());
         for (DeliveryHandle handle : handles) {
             all.add(broker.changeInvisible(subscription, handle, Duration.ZERO, countsAsAttempt)
@@ -384,7 +416,8 @@ public final class ReceivePath {
                         return handle;
                     }));
         }
-        return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
+        return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+                .whenComplete((nothing, failure) -> givingBack.decrementAndGet());
     }
 
     private static ProxyException expired(Duration remaining) {

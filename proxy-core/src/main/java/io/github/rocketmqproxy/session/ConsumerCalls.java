@@ -13,6 +13,7 @@ import io.github.rocketmqproxy.message.ReceiveRequest;
 import io.github.rocketmqproxy.message.Subscription;
 import io.github.rocketmqproxy.receive.ReceivePath;
 import io.github.rocketmqproxy.session.HeldDeliveries.Held;
+import io.github.rocketmqproxy.worker.AsyncWork;
 import io.github.rocketmqproxy.worker.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,7 @@ public final class ConsumerCalls {
     /** Calls that wait for messages, and what ends each. */
     private final Map<CompletableFuture<?>, Runnable> polls = new ConcurrentHashMap<>();
 
+    private final AtomicInteger fetching = new AtomicInteger();
     private volatile boolean closing;
 
     /**
@@ -119,7 +122,16 @@ public final class ConsumerCalls {
         return held.size();
     }
 
-    /** Ends calls that wait for messages, as if none had come; calls that come later do not wait. */
+    /**
+     * Requests for messages that are under way at brokers, whether their client still waits or not.
+     *
+     * @return how many
+     */
+    public int fetching() {
+        return fetching.get();
+    }
+
+    /** Ends calls that wait for messages, as if none had come; calls that come later get none. */
     public void endPolls() {
         closing = true;
         polls.values().forEach(Runnable::run);
@@ -145,6 +157,9 @@ public final class ConsumerCalls {
     public CompletableFuture<DeliveryBatch> receive(ReceiveRequest request) {
         // First, as it throws when the proxy has no cluster.
         ReceivePath path = receive();
+        if (closing) {
+            return CompletableFuture.completedFuture(DeliveryBatch.EMPTY);
+        }
         boolean tracked = request.invisible().isZero() && !request.clientId().isEmpty();
         CompletableFuture<DeliveryBatch> answer = new CompletableFuture<>();
         if (tracked) {
@@ -152,9 +167,11 @@ public final class ConsumerCalls {
             answer.whenComplete((batch, failure) -> held.callEnded(request.clientId()));
         }
         Function<DeliveryBatch, DeliveryBatch> track = batch -> tracked ? new Tracked(batch, request) : batch;
-        path.receive(request)
-                .whenComplete((batch, failure) ->
-                        settle(answer, batch == null ? null : track.apply(batch), failure, DeliveryBatch::close));
+        fetching.incrementAndGet();
+        AsyncWork.start(() -> path.receive(request)).whenComplete((batch, failure) -> {
+            settle(answer, batch == null ? null : track.apply(batch), failure, DeliveryBatch::close);
+            fetching.decrementAndGet();
+        });
         return endable(answer, DeliveryBatch.EMPTY);
     }
 

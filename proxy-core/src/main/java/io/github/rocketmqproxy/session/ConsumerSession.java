@@ -11,14 +11,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 
 /** What one consumer may do: receive from its subscription and settle what it got. Thread-safe; nothing blocks. */
 public final class ConsumerSession extends Session {
     private final ConsumerIdentity identity;
     private final Set<ConsumerStream> streams = ConcurrentHashMap.newKeySet();
 
-    ConsumerSession(ConsumerIdentity identity, ClusterAccess access, long nowNanos) {
-        super(access, nowNanos);
+    ConsumerSession(ConsumerIdentity identity, ClusterAccess access, BooleanSupplier closing, long nowNanos) {
+        super(access, closing, nowNanos);
         this.identity = identity;
     }
 
@@ -43,7 +44,7 @@ public final class ConsumerSession extends Session {
     public ConsumerStream open(DeliveryClient client) {
         ConsumerStream stream = new ConsumerStream(this, client);
         streams.add(stream);
-        if (released()) {
+        if (tooLate()) {
             // Released in between: end() has not seen this stream.
             end();
         }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What one producer may do: send to its topic, and end its transactions. Thread-safe; nothing blocks. */
@@ -19,8 +20,9 @@ public final class ProducerSession extends Session {
     private final IdSeal seal;
     private final Map<TransactionListener, Runnable> watchers = new ConcurrentHashMap<>();
 
-    ProducerSession(ProducerIdentity identity, ClusterAccess access, IdSeal seal, long nowNanos) {
-        super(access, nowNanos);
+    ProducerSession(
+            ProducerIdentity identity, ClusterAccess access, IdSeal seal, BooleanSupplier closing, long nowNanos) {
+        super(access, closing, nowNanos);
         this.identity = identity;
         this.seal = seal;
     }
@@ -99,7 +101,7 @@ public final class ProducerSession extends Session {
         Runnable stop = access().send()
                 .watchTransactions(topic(), (half, message) -> listener.check(transactionId(half), message));
         watchers.put(listener, stop);
-        if (released()) {
+        if (tooLate()) {
             // Released in between: end() has not seen this one.
             end();
         }

@@ -1,17 +1,25 @@
 package io.github.rocketmqproxy.session;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /** What producers and consumers have in common: one cluster in use, and a time of the last call. Thread-safe. */
 abstract class Session {
     private final ClusterAccess access;
+    private final BooleanSupplier closing;
 
     // Guarded by this.
     private long usedNanos;
     private boolean released;
 
-    Session(ClusterAccess access, long nowNanos) {
+    /**
+     * In use from now on.
+     *
+     * @param closing whether the engine closes, so that nothing long-lived may begin
+     */
+    Session(ClusterAccess access, BooleanSupplier closing, long nowNanos) {
         this.access = access;
+        this.closing = closing;
         this.usedNanos = nowNanos;
     }
 
@@ -27,6 +35,11 @@ abstract class Session {
 
     final synchronized boolean released() {
         return released;
+    }
+
+    /** Whether what has just been opened must end, as nobody has seen it who ends all. */
+    final boolean tooLate() {
+        return closing.getAsBoolean() || released();
     }
 
     /** Ends the use of the cluster. Calls under way go on: the cluster is closed only after it has been idle for a while. */

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -36,6 +37,10 @@ public final class Sessions {
     private final IdSeal seal;
     private final SessionTable<ProducerSession> producers;
     private final SessionTable<ConsumerSession> consumers;
+    /** What ends streams that belong to no single session. Bounded by the calls that are open. */
+    private final Set<Runnable> endings = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean closing;
 
     /**
      * Nobody is here yet.
@@ -81,7 +86,7 @@ public final class Sessions {
                     throw ProxyException.from(failure);
                 }
                 String id = seal.seal(IdKind.PRODUCER, identity.bytes());
-                producers.put(id, new ProducerSession(identity, access, seal, timer.nanoTime()));
+                producers.put(id, new ProducerSession(identity, access, seal, this::closing, timer.nanoTime()));
                 return id;
             });
         });
@@ -109,7 +114,7 @@ public final class Sessions {
                     throw ProxyException.from(failure);
                 }
                 String id = seal.seal(IdKind.CONSUMER, identity.bytes());
-                consumers.put(id, new ConsumerSession(identity, access, timer.nanoTime()));
+                consumers.put(id, new ConsumerSession(identity, access, this::closing, timer.nanoTime()));
                 return new OpenedConsumer(id, group, subscription);
             });
         });
@@ -210,11 +215,38 @@ public final class Sessions {
     }
 
     /**
-     * Ends all streams of deliveries and of transaction checks, at the end of the engine.
+     * Hears when the engine closes, to end a stream that would go on for ever.
+     *
+     * @param ending ends it; called once, at once when the engine is closing already. Must not block
+     * @return run it when the stream has ended by itself
+     */
+    public Runnable whenClosing(Runnable ending) {
+        endings.add(ending);
+        if (closing) {
+            end(ending);
+        }
+        return () -> endings.remove(ending);
+    }
+
+    private void end(Runnable ending) {
+        if (endings.remove(ending)) {
+            ending.run();
+        }
+    }
+
+    private boolean closing() {
+        return closing;
+    }
+
+    /**
+     * Ends all streams of deliveries, of transaction checks and of messages to send, at the end of the engine. Those that come later
+     * end at once; single calls go on.
      *
      * @return completes when undelivered messages are given back
      */
     public CompletableFuture<Void> close() {
+        closing = true;
+        endings.forEach(this::end);
         producers.removeIf(session -> true).forEach(ProducerSession::end);
         return endAll(consumers.removeIf(session -> true));
     }
@@ -253,14 +285,14 @@ public final class Sessions {
         ProducerIdentity identity = seal.open(IdKind.PRODUCER, id)
                 .map(ProducerIdentity::read)
                 .orElseThrow(() -> unknown(IdKind.PRODUCER, id));
-        return new ProducerSession(identity, clusters.apply(identity.cluster()), seal, timer.nanoTime());
+        return new ProducerSession(identity, clusters.apply(identity.cluster()), seal, this::closing, timer.nanoTime());
     }
 
     private ConsumerSession unpackConsumer(String id) {
         ConsumerIdentity identity = seal.open(IdKind.CONSUMER, id)
                 .map(ConsumerIdentity::read)
                 .orElseThrow(() -> unknown(IdKind.CONSUMER, id));
-        return new ConsumerSession(identity, clusters.apply(identity.cluster()), timer.nanoTime());
+        return new ConsumerSession(identity, clusters.apply(identity.cluster()), this::closing, timer.nanoTime());
     }
 
     private Cluster cluster(ClientOrigin origin) {

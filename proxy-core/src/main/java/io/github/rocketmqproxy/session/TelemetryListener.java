@@ -8,4 +8,7 @@ public interface TelemetryListener extends TransactionListener {
      * @param liteTopic the lite topic
      */
     void liteUnsubscribed(String liteTopic);
+
+    /** The proxy goes away: the client is to connect anew, which leads to another instance. Must not block. */
+    void reconnect();
 }

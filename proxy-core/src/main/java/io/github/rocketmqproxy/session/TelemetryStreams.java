@@ -120,7 +120,10 @@ public final class TelemetryStreams {
         });
     }
 
-    /** Ends all streams, at the end of the engine; clients open them anew, at another instance or at this one's successor. */
+    /**
+     * Ends all streams, at the end of the engine; clients open them anew, at another instance or at this one's successor. To be called
+     * when no new connection is taken any more, as those that understand it connect anew at once.
+     */
     public void close() {
         closed = true;
         clients.values().forEach(streams -> streams.forEach(TelemetryStreams::end));
@@ -128,6 +131,7 @@ public final class TelemetryStreams {
 
     private static void end(TelemetryStream stream) {
         stream.close();
+        stream.listener().reconnect();
         stream.listener().endedByProxy();
     }
 

@@ -18,6 +18,8 @@ public final class TransactionIds {
     private static final char SEPARATOR = '.';
     private static final char QUEUE_OFFSET = '-';
     private static final int SHOWN = 80;
+    /** A client may choose the message's id; the rest is a broker's name and two numbers. */
+    private static final int MAX_TEXT = 4_096;
 
     private TransactionIds() {}
 
@@ -67,6 +69,9 @@ public final class TransactionIds {
      * @throws ProxyException with {@code INVALID_TRANSACTION_ID}
      */
     public static Parts parse(String id) {
+        if (id.length() > MAX_TEXT) {
+            throw illegal(id);
+        }
         int last = id.lastIndexOf(SEPARATOR);
         int first = last < 0 ? -1 : id.lastIndexOf(SEPARATOR, last - 1);
         if (first <= 0) {

@@ -1,6 +1,7 @@
 package io.github.rocketmqproxy.broker;
 
 import io.github.rocketmqproxy.broker.AckLanes.Entry;
+import io.github.rocketmqproxy.config.BrokerTlsConfig;
 import io.github.rocketmqproxy.config.WorkerConfig;
 import io.github.rocketmqproxy.message.Cluster;
 import io.github.rocketmqproxy.message.Delivery;
@@ -27,7 +28,14 @@ final class AckBatching implements AckLanes.Requests, AutoCloseable {
         Cluster cluster = new Cluster(List.of(nameServer), "", "");
         Duration timeout = Duration.ofSeconds(3);
         links = new Links(
-                1, new LinkFactory(cluster, timeout, workers.io(), new BrokerQuestions())::create, workers.blocking());
+                1,
+                new LinkFactory(
+                                cluster,
+                                timeout,
+                                workers.io(),
+                                new BrokerTls(BrokerTlsConfig.NONE),
+                                new BrokerQuestions())::create,
+                workers.blocking());
         Remote remote = new Remote(new Deadlines(workers.io()));
         HostNames hostNames = new HostNames(workers.blocking());
         Brokers brokers = new Brokers(new NameServers(cluster, timeout, links, remote, hostNames), hostNames);

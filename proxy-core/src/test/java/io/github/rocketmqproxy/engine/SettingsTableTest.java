@@ -25,6 +25,44 @@ class SettingsTableTest {
                     List.of("grpc.TlsTest#ownCertificateIsShownAndClientsThatTrustOnlyAnotherGoAway")),
             entry(Setting.TLS_KEY, List.of("grpc.TlsTest#filesThatCannotBeUsedAreSaidAtTheStart")),
             entry(
+                    Setting.TLS_CLIENT_AUTH,
+                    List.of(
+                            "grpc.TlsClientAuthTest#withRequiredOnlyWhoShowsAGoodCertificateIsServed",
+                            "grpc.TlsClientAuthTest#withOptionalWhoShowsNoneIsServedAndWhoShowsABadOneIsNot",
+                            "grpc.TlsClientAuthTest#withoutClientAuthABadCertificateIsNotLookedAt")),
+            entry(
+                    Setting.TLS_CLIENT_AUTHORITIES,
+                    List.of("grpc.TlsClientAuthTest#withRequiredOnlyWhoShowsAGoodCertificateIsServed")),
+            entry(
+                    Setting.MAX_STREAMS,
+                    List.of("grpc.ConnectionLimitsTest#callBeyondTheMostStreamsIsResetUntilAnotherEnds")),
+            entry(
+                    Setting.MAX_METADATA_SIZE,
+                    List.of("grpc.ConnectionLimitsTest"
+                            + "#callWithLargerHeadersThanAllowedIsRefusedAndTheConnectionLivesOn")),
+            entry(
+                    Setting.MAX_CONNECTION_AGE,
+                    List.of(
+                            "grpc.ConnectionLimitsTest#connectionThatIsOldEnoughIsReplacedAndNoCallFails",
+                            "grpc.ConnectionLimitsTest#connectionStaysWithoutALimit")),
+            entry(
+                    Setting.MAX_CONNECTION_AGE_GRACE,
+                    List.of(
+                            "grpc.ConnectionLimitsTest#callOfAnOldConnectionIsCutOffWhenItsGraceIsOver",
+                            "grpc.ConnectionLimitsTest#callOfAnOldConnectionGoesOnWithoutALimitOfGrace")),
+            entry(
+                    Setting.BROKER_TLS,
+                    List.of(
+                            "broker.BrokerTlsIT#brokerWithTlsIsServedByWhoTrustsItsAuthority",
+                            "broker.BrokerTlsIT#withTrustAllNobodyVouches")),
+            entry(
+                    Setting.BROKER_TLS_AUTHORITIES,
+                    List.of("broker.BrokerTlsIT#brokerThatAnotherAuthorityVouchesForIsRefused")),
+            entry(
+                    Setting.BROKER_TLS_CERTIFICATE,
+                    List.of("broker.BrokerTlsIT#certificateIsShownToBrokersThatAskForOne")),
+            entry(Setting.BROKER_TLS_KEY, List.of("broker.BrokerTlsIT#certificateIsShownToBrokersThatAskForOne")),
+            entry(
                     Setting.ADVERTISED_ADDRESS,
                     List.of("engine.AccessPointIT#routesCarryTheAdvertisedAddressAndNotTheOneThatTheClientHasUsed")),
             entry(
@@ -105,6 +143,7 @@ class SettingsTableTest {
                     List.of(
                             "engine.IdsIT#idsOfAnotherKeyAreUnknown",
                             "engine.IdsIT#idsWorkAfterARestartAndAtAnotherInstance")),
+            entry(Setting.DRAIN_DELAY, List.of("engine.DrainIT#proxyThatIsNotReadyServesOnForTheDrainDelay")),
             entry(
                     Setting.DRAIN_TIMEOUT,
                     List.of("engine.TimeoutsIT#callThatNeverEndsIsCutOffWhenTheDrainTimeoutIsOver")));

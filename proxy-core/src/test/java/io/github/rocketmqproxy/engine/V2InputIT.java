@@ -117,6 +117,26 @@ class V2InputIT {
         nobodyElseIsTouched();
     }
 
+    @Test
+    void endlessIdsAreRefusedWithTheirLengthAndTheLimit() {
+        try (V2Client client = new V2Client(proxy.engine().port())) {
+            V2Consumer consumer = new V2Consumer(client, topic, "some-group");
+            assertThat(consumer.status(consumer.simple().setAttemptId("a".repeat(256))))
+                    .satisfies(status -> assertThat(status.getCode()).isEqualTo(Code.BAD_REQUEST))
+                    .satisfies(status ->
+                            assertThat(status.getMessage()).contains("attempt_id: 256", "expected: at most 255"));
+
+            client.clientId("c".repeat(512));
+            assertThat(consumer.assignments().getStatus().getCode()).isEqualTo(Code.OK);
+            client.clientId("c".repeat(513));
+            assertThatThrownBy(consumer::assignments)
+                    .satisfies(e -> assertThat(io.grpc.Status.fromThrowable(e).getCode())
+                            .isEqualTo(io.grpc.Status.Code.INVALID_ARGUMENT))
+                    .hasMessageContaining("x-mq-client-id: 513 characters (expected: at most 512)");
+        }
+        nobodyElseIsTouched();
+    }
+
     private static Stream<MethodDescriptor<?, ?>> rpcs() {
         return MessagingServiceGrpc.getServiceDescriptor().getMethods().stream().map(rpc -> rpc);
     }

@@ -312,6 +312,7 @@ class V2TelemetryIT {
             long begun = System.nanoTime();
             closing.engine().close();
 
+            assertThat(stream.next().hasReconnectEndpointsCommand()).isTrue();
             assertThat(stream.end().isOk()).isTrue();
             // Not after DRAIN_TIMEOUT.
             assertThat(System.nanoTime() - begun).isLessThan(TimeUnit.SECONDS.toNanos(50));

@@ -46,13 +46,14 @@ class CallGuardTest {
     private final EngineMetrics metrics = new DropwizardEngineMetrics(new MetricRegistry(), "test");
     private final CallTimeouts timeouts =
             new CallTimeouts(ProxyConfig.builder().build().grpc(), timer);
+    private final CallsInFlight inFlight = new CallsInFlight();
     private final List<AutoCloseable> open = new ArrayList<>();
     private BiConsumer<SendMessageRequest, StreamObserver<SendMessageResponse>> handler =
             (request, observer) -> ScriptedProtocol.answer(observer);
     private final ScriptedProtocol protocol =
             new ScriptedProtocol((request, observer) -> handler.accept(request, observer));
-    private final CallGuard guard =
-            new CallGuard(new ConnectionLimit(1, metrics), timeouts, metrics, timer::nanoTime, protocol::isFailure);
+    private final CallGuard guard = new CallGuard(
+            new ConnectionLimit(1, metrics), inFlight, timeouts, metrics, timer::nanoTime, protocol::isFailure);
 
     @AfterEach
     void close() throws Exception {
@@ -60,6 +61,7 @@ class CallGuardTest {
             each.close();
         }
         assertThat(timeouts.waiting()).isZero();
+        assertThat(inFlight.none()).isTrue();
     }
 
     private ManagedChannel serve(BiConsumer<SendMessageRequest, StreamObserver<SendMessageResponse>> handler)
@@ -157,7 +159,7 @@ class CallGuardTest {
             ScriptedProtocol.answer(observer);
         });
         send(channel);
-        guard.drain();
+        guard.refuseAll();
 
         for (int i = 0; i < 10; i++) {
             assertThatThrownBy(() -> send(channel))
@@ -167,6 +169,20 @@ class CallGuardTest {
         assertThat(metrics.snapshot().errorCount()).isEqualTo(10);
         assertThat(metrics.snapshot().responseTime().meanMillis()).isCloseTo(40, within(1.0));
         assertThat(protocol.requests()).hasSize(1);
+    }
+
+    @Test
+    void callIsInFlightUntilItsAnswerIsOut() throws IOException {
+        List<StreamObserver<SendMessageResponse>> waiting = new ArrayList<>();
+        ManagedChannel channel = serve((request, observer) -> waiting.add(observer));
+        ClientCall<SendMessageRequest, SendMessageResponse> call = call(channel, new Outcome());
+        call.sendMessage(REQUEST);
+        call.halfClose();
+        assertThat(inFlight.none()).isFalse();
+
+        ScriptedProtocol.answer(waiting.get(0));
+
+        assertThat(inFlight.none()).isTrue();
     }
 
     @Test

@@ -32,6 +32,7 @@ class StreamGuardTest {
     private final EngineMetrics metrics = new DropwizardEngineMetrics(new MetricRegistry(), "test");
     private final CallGuard guard = new CallGuard(
             new ConnectionLimit(1, metrics),
+            new CallsInFlight(),
             new CallTimeouts(ProxyConfig.builder().build().grpc(), timer),
             metrics,
             timer::nanoTime,

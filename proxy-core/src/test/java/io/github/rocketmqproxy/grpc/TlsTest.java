@@ -9,6 +9,7 @@ import io.github.rocketmqproxy.config.Setting;
 import io.github.rocketmqproxy.proto.simple.RocketMQProxyGrpc;
 import io.github.rocketmqproxy.proto.simple.SendMessageRequest;
 import io.github.rocketmqproxy.testkit.RawHttp2;
+import io.github.rocketmqproxy.tls.PemFiles;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.netty.GrpcSslContexts;

@@ -87,6 +87,36 @@ class ConsumerCallsTest {
     }
 
     @Test
+    void endedPollIsAnsweredAndWhatTheBrokerFindsForItGoesBackWithoutAnAttempt() {
+        CompletableFuture<DeliveryBatch> waiting = consumers.receive(request("push", TAKES_ITS_TIME));
+        consumers.endPolls();
+        assertThat(all(waiting)).isEmpty();
+        assertThat(consumers.fetching()).isEqualTo(1);
+
+        rooms.broker.faults().hold(Operation.CHANGE_INVISIBLE);
+        send("too late");
+        assertThat(consumers.fetching()).isZero();
+        assertThat(rooms.receive.givingBack()).isEqualTo(1);
+        rooms.broker.faults().release(Operation.CHANGE_INVISIBLE);
+
+        assertThat(rooms.receive.givingBack()).isZero();
+        assertThat(rooms.broker.changes())
+                .singleElement()
+                .satisfies(change -> assertThat(change.countsAsAttempt()).isFalse());
+    }
+
+    @Test
+    void afterTheEndOfPollsNothingIsFetched() {
+        send("one");
+        consumers.endPolls();
+
+        assertThat(all(consumers.receive(request("push", TAKES_ITS_TIME)))).isEmpty();
+
+        assertThat(rooms.broker.popRequests()).isEmpty();
+        assertThat(consumers.fetching()).isZero();
+    }
+
+    @Test
     void clientThatVanishesGivesBackWithAnAttempt() {
         send("one");
         Delivery held = receiveOne(consumers, "push", TAKES_ITS_TIME);

@@ -16,6 +16,7 @@ import io.github.rocketmqproxy.session.SessionHarness.Listener;
 import io.github.rocketmqproxy.session.SessionHarness.Rooms;
 import io.github.rocketmqproxy.testkit.TestMessages;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -185,6 +186,39 @@ class SessionsTest {
         stop.run();
         harness.timer.advance(PRODUCER_TIMEOUT.plusSeconds(2));
         assertThat(sessions.activeProducers()).isZero();
+    }
+
+    @Test
+    void streamsThatBeginWhenTheEngineClosesEndAtOnceAndSingleCallsGoOn() {
+        String producer = harness.producer();
+        String consumer = harness.consumer();
+        sessions.close();
+
+        Client client = new Client();
+        sessions.consumer(consumer).open(client);
+        Listener listener = new Listener();
+        sessions.producer(producer).watchTransactions(listener);
+        List<String> ended = new ArrayList<>();
+        sessions.whenClosing(() -> ended.add("publish stream"));
+
+        assertThat(client.ended).isEqualTo(1);
+        assertThat(listener.ended).isEqualTo(1);
+        assertThat(ended).containsExactly("publish stream");
+        harness.send(producer, "still sent");
+        assertThat(harness.own().broker.stored("orders")).hasSize(1);
+    }
+
+    @Test
+    void whatEndsByItselfHearsNothingWhenTheEngineCloses() {
+        List<String> ended = new ArrayList<>();
+        Runnable forget = sessions.whenClosing(() -> ended.add("gone"));
+        sessions.whenClosing(() -> ended.add("there"));
+
+        forget.run();
+        sessions.close();
+        sessions.close();
+
+        assertThat(ended).containsExactly("there");
     }
 
     @Test

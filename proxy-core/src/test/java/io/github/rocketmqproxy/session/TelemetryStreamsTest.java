@@ -178,6 +178,7 @@ class TelemetryStreamsTest {
         streams.open("late", late);
 
         assertThat(client.ended).isEqualTo(1);
+        assertThat(client.reconnects).isEqualTo(1);
         assertThat(late.ended).isEqualTo(1);
         assertThat(streams.producers()).isZero();
     }
@@ -285,6 +286,7 @@ class TelemetryStreamsTest {
         private final List<String> transactionIds = new ArrayList<>();
         private final List<String> topics = new ArrayList<>();
         private final List<String> liteTopics = new ArrayList<>();
+        private int reconnects;
         private int ended;
 
         @Override
@@ -296,6 +298,12 @@ class TelemetryStreamsTest {
         @Override
         public void liteUnsubscribed(String liteTopic) {
             liteTopics.add(liteTopic);
+        }
+
+        @Override
+        public void reconnect() {
+            assertThat(ended).as("told before the end").isZero();
+            reconnects++;
         }
 
         @Override

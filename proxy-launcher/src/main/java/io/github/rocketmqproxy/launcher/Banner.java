@@ -44,7 +44,8 @@ final class Banner {
         if (admin == null) {
             add(lines, "health, metrics", "off (ENABLE_METRICS)");
         } else {
-            String url = "http://" + shown(settings.launcher().metricsHost()) + ":" + admin.port();
+            String scheme = settings.launcher().metricsTls().on() ? "https" : "http";
+            String url = scheme + "://" + shown(settings.launcher().metricsHost()) + ":" + admin.port();
             add(lines, "health", url + "/health");
             add(lines, "metrics", url + "/metrics  (Prometheus: " + url + "/metrics/prometheus)");
         }

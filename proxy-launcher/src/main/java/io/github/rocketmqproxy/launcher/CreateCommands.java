@@ -39,8 +39,15 @@ final class CreateCommands {
     private static final String TYPE = "--type";
     private static final String ORDERLY = "--orderly";
     private static final String RETRY_MAX_TIMES = "--retry-max-times";
-    private static final Set<Setting> CONNECTION =
-            Set.of(Setting.NAME_SERVER, Setting.ACCESS_KEY_ID, Setting.ACCESS_KEY_SECRET, Setting.BROKER_TIMEOUT);
+    private static final Set<Setting> CONNECTION = Set.of(
+            Setting.NAME_SERVER,
+            Setting.ACCESS_KEY_ID,
+            Setting.ACCESS_KEY_SECRET,
+            Setting.BROKER_TIMEOUT,
+            Setting.BROKER_TLS,
+            Setting.BROKER_TLS_AUTHORITIES,
+            Setting.BROKER_TLS_CERTIFICATE,
+            Setting.BROKER_TLS_KEY);
 
     private final Map<String, String> environment;
     private final PrintStream out;

@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.launcher;
 
+import io.github.rocketmqproxy.config.ConfigException;
 import io.github.rocketmqproxy.config.GrpcConfig;
 import io.github.rocketmqproxy.config.Setting;
 import io.github.rocketmqproxy.launcher.admin.AdminServer;
@@ -27,7 +28,9 @@ final class Ports {
         String host = launcher.metricsHost();
         int port = launcher.metricsPort();
         try {
-            return AdminServer.open(host, port, !launcher.metricsPortExplicit());
+            return AdminServer.open(host, port, !launcher.metricsPortExplicit(), launcher.metricsTls());
+        } catch (ConfigException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
         } catch (BindException e) {
             throw new StartException(
                     "METRICS_PORT: " + port + " cannot be opened on " + host + ", " + e.getMessage()

@@ -1,6 +1,7 @@
 package io.github.rocketmqproxy.launcher;
 
 import io.github.rocketmqproxy.config.ConfigException;
+import io.github.rocketmqproxy.config.ProxyConfig;
 import io.github.rocketmqproxy.config.Setting;
 import io.github.rocketmqproxy.launcher.admin.AdminServer;
 import io.github.rocketmqproxy.launcher.broker.BrokerStarter;
@@ -63,8 +64,9 @@ final class ProxyRun {
     }
 
     /** How long {@link #stop} may take for the engine. */
-    Duration drainTimeout() {
-        return settings.engine(Map.of()).drainTimeout();
+    Duration drainLimit() {
+        ProxyConfig config = settings.engine(Map.of());
+        return config.drainDelay().plus(config.drainTimeout());
     }
 
     private @Nullable AdminServer openAdmin(Ports ports) throws StartException {

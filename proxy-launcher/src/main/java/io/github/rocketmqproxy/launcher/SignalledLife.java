@@ -38,8 +38,8 @@ final class SignalledLife implements ProcessLife {
     }
 
     private static void stopAndEnd(ProxyRun run) {
-        Duration drain = run.drainTimeout();
-        log.info("Stopping: no new calls; those in flight have up to {} seconds", drain.toSeconds());
+        Duration drain = run.drainLimit();
+        log.info("Stopping: clients are sent elsewhere; what is in flight has up to {} seconds", drain.toSeconds());
         endAfter(drain.plus(BESIDE_DRAINING));
         run.stop();
         log.info("Stopped");

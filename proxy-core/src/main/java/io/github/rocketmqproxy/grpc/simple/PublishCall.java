@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.grpc.simple;
 
+import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.grpc.Statuses;
 import io.github.rocketmqproxy.proto.simple.PublishRequest;
@@ -29,7 +30,9 @@ final class PublishCall implements StreamObserver<PublishRequest> {
     private int owed;
 
     private boolean completed;
+    private boolean proxyCloses;
     private boolean ended;
+    private Runnable forget = () -> {};
 
     private PublishCall(Sessions sessions, ServerCallStreamObserver<PublishResult> client) {
         this.sessions = sessions;
@@ -39,15 +42,34 @@ final class PublishCall implements StreamObserver<PublishRequest> {
     static StreamObserver<PublishRequest> open(Sessions sessions, ServerCallStreamObserver<PublishResult> client) {
         PublishCall call = new PublishCall(sessions, client);
         client.disableAutoRequest();
-        client.setOnCancelHandler(() -> {});
         client.setOnReadyHandler(call::ready);
-        client.request(WINDOW);
+        Runnable forget = sessions.whenClosing(call::endByProxy);
+        client.setOnCancelHandler(forget);
+        call.begin(forget);
         return call;
+    }
+
+    private synchronized void begin(Runnable remove) {
+        forget = remove;
+        if (!ended) {
+            client.request(WINDOW);
+        }
+    }
+
+    /** What has come is sent and answered; what is still on its way is the client's to send elsewhere. */
+    private void endByProxy() {
+        synchronized (this) {
+            proxyCloses = true;
+        }
+        endIfDone();
     }
 
     @Override
     public void onNext(PublishRequest request) {
         synchronized (this) {
+            if (ended) {
+                return;
+            }
             underWay++;
         }
         CompletableFuture<SendMessageResponse> sent;
@@ -103,7 +125,7 @@ final class PublishCall implements StreamObserver<PublishRequest> {
     }
 
     private synchronized void ready() {
-        if (owed > 0 && client.isReady() && !client.isCancelled()) {
+        if (!proxyCloses && !ended && owed > 0 && client.isReady() && !client.isCancelled()) {
             client.request(owed);
             owed = 0;
         }
@@ -111,15 +133,28 @@ final class PublishCall implements StreamObserver<PublishRequest> {
 
     private synchronized void fail(ProxyException error) {
         if (!ended && !client.isCancelled()) {
-            ended = true;
+            end();
             client.onError(Statuses.exception(error));
         }
     }
 
     private synchronized void endIfDone() {
-        if (completed && underWay == 0 && !ended && !client.isCancelled()) {
-            ended = true;
-            client.onCompleted();
+        if (underWay > 0 || ended || client.isCancelled()) {
+            return;
         }
+        if (completed) {
+            end();
+            client.onCompleted();
+        } else if (proxyCloses) {
+            fail(new ProxyException(
+                    ErrorCode.SHUTTING_DOWN,
+                    "the proxy has ended this stream; open it again, here or at another instance, and send there what has"
+                            + " no result yet"));
+        }
+    }
+
+    private void end() {
+        ended = true;
+        forget.run();
     }
 }

@@ -7,6 +7,7 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.grpc.Status;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Locale;
@@ -34,6 +35,9 @@ record CallHeaders(String clientId, String language, String namespace, String re
 
     /** Reads them at the beginning of each call. */
     static final class Reader implements ServerInterceptor {
+        /** What is remembered of a client is remembered by its id. Official clients make it of the host's name and 50 characters more. */
+        private static final int MAX_CLIENT_ID = 512;
+
         private static final Metadata.Key<String> CLIENT_ID = key("x-mq-client-id");
         private static final Metadata.Key<String> LANGUAGE = key("x-mq-language");
         private static final Metadata.Key<String> NAMESPACE = key("x-mq-namespace");
@@ -41,8 +45,16 @@ record CallHeaders(String clientId, String language, String namespace, String re
         @Override
         public <Q, A> ServerCall.Listener<Q> interceptCall(
                 ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+            String clientId = text(headers, CLIENT_ID);
+            if (clientId.length() > MAX_CLIENT_ID) {
+                call.close(
+                        Status.INVALID_ARGUMENT.withDescription("x-mq-client-id: " + clientId.length()
+                                + " characters (expected: at most " + MAX_CLIENT_ID + ")"),
+                        new Metadata());
+                return new ServerCall.Listener<>() {};
+            }
             CallHeaders read = new CallHeaders(
-                    text(headers, CLIENT_ID),
+                    clientId,
                     text(headers, LANGUAGE).toUpperCase(Locale.ROOT),
                     text(headers, NAMESPACE),
                     host(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)),

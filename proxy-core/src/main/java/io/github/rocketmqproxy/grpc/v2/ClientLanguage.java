@@ -75,6 +75,14 @@ enum ClientLanguage {
         return readsGzip;
     }
 
+    /**
+     * Whether it connects anew when it is told to ({@code ClientImpl#onReconnectEndpointsCommand}). Others ignore the command, or take
+     * it for an error.
+     */
+    boolean reconnects() {
+        return this == JAVA;
+    }
+
     /** The forms of a retry policy. */
     enum RetryForm {
         /** Either, as the group is configured. */

@@ -22,6 +22,7 @@ import java.time.Duration;
  */
 final class ReceiveMessage {
     private static final int MAX_BATCH = 32;
+    private static final int MAX_ATTEMPT_ID = 255;
     private static final Duration MAX_INVISIBLE = Duration.ofHours(12);
 
     private final ConsumerCalls consumers;
@@ -75,8 +76,18 @@ final class ReceiveMessage {
                 batchSize(request.getBatchSize()),
                 request.getAutoRenew() ? Duration.ZERO : invisible(request),
                 LongPoll.of(request.hasLongPollingTimeout() ? request.getLongPollingTimeout() : null),
-                request.getAttemptId(),
+                attemptId(request.getAttemptId()),
                 headers.clientId());
+    }
+
+    /** The broker keeps it; clients send a UUID. */
+    private static String attemptId(String sent) {
+        if (sent.length() > MAX_ATTEMPT_ID) {
+            throw new ProxyException(
+                    ErrorCode.ILLEGAL_REQUEST,
+                    "attempt_id: " + sent.length() + " characters (expected: at most " + MAX_ATTEMPT_ID + ")");
+        }
+        return sent;
     }
 
     static int batchSize(int asked) {

@@ -4,6 +4,7 @@ import io.github.rocketmqproxy.grpc.Statuses;
 import io.github.rocketmqproxy.message.Delivery;
 import io.github.rocketmqproxy.proto.v2.Code;
 import io.github.rocketmqproxy.proto.v2.NotifyUnsubscribeLiteCommand;
+import io.github.rocketmqproxy.proto.v2.ReconnectEndpointsCommand;
 import io.github.rocketmqproxy.proto.v2.Settings;
 import io.github.rocketmqproxy.proto.v2.Status;
 import io.github.rocketmqproxy.proto.v2.TelemetryCommand;
@@ -12,6 +13,7 @@ import io.github.rocketmqproxy.session.TelemetryStream;
 import io.github.rocketmqproxy.session.TelemetryStreams;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -143,6 +145,17 @@ final class TelemetryCall implements StreamObserver<TelemetryCommand>, Telemetry
             write(TelemetryCommand.newBuilder()
                     .setNotifyUnsubscribeLiteCommand(
                             NotifyUnsubscribeLiteCommand.newBuilder().setLiteTopic(liteTopic))
+                    .build());
+        }
+    }
+
+    /** Behind a load balancer that speaks HTTP/2 itself, gRPC's own word for it does not reach the client. */
+    @Override
+    public synchronized void reconnect() {
+        if (ClientLanguage.of(headers).reconnects() && client.isReady()) {
+            write(TelemetryCommand.newBuilder()
+                    .setReconnectEndpointsCommand(ReconnectEndpointsCommand.newBuilder()
+                            .setNonce(UUID.randomUUID().toString()))
                     .build());
         }
     }

@@ -105,9 +105,36 @@ class TelemetryCallTest {
         call.endedByProxy();
         call.onCompleted();
 
-        assertThat(client.written).hasSize(1);
+        assertThat(client.written)
+                .extracting(TelemetryCommand::getCommandCase)
+                .containsExactly(
+                        TelemetryCommand.CommandCase.SETTINGS,
+                        TelemetryCommand.CommandCase.RECONNECT_ENDPOINTS_COMMAND);
         assertThat(client.ended).isEqualTo(1);
         assertThat(client.failures).isEmpty();
+    }
+
+    @Test
+    void clientThatDoesNotUnderstandItIsNotToldToConnectAnew() {
+        TelemetryCall other = new TelemetryCall(client, new CallHeaders("client", "HTTP", "", "", ""));
+        other.open(streams);
+        other.onNext(SETTINGS);
+        streams.close();
+
+        assertThat(client.written)
+                .extracting(TelemetryCommand::getCommandCase)
+                .containsExactly(TelemetryCommand.CommandCase.SETTINGS);
+        assertThat(client.ended).isEqualTo(1);
+    }
+
+    @Test
+    void clientThatDoesNotReadIsNotToldToConnectAnewButItsStreamEnds() {
+        call.open(streams);
+        client.ready = false;
+        streams.close();
+
+        assertThat(client.written).isEmpty();
+        assertThat(client.ended).isEqualTo(1);
     }
 
     @Test

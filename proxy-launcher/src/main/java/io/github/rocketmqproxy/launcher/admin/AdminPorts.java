@@ -1,6 +1,8 @@
 package io.github.rocketmqproxy.launcher.admin;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -8,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Opens one port on several addresses. */
 final class AdminPorts {
@@ -35,7 +38,9 @@ final class AdminPorts {
     }
 
     /** Binds all addresses to one port; with {@code nextIfTaken}, to the first port from the given one where that works. */
-    static List<HttpServer> bind(List<InetAddress> addresses, int port, boolean nextIfTaken) throws IOException {
+    static List<HttpServer> bind(
+            List<InetAddress> addresses, int port, boolean nextIfTaken, @Nullable HttpsConfigurator tls)
+            throws IOException {
         int attempts = nextIfTaken || port == 0 ? ATTEMPTS : 1;
         BindException taken = new BindException("Address already in use");
         for (int attempt = 0; attempt < attempts; attempt++) {
@@ -44,7 +49,7 @@ final class AdminPorts {
                 break;
             }
             try {
-                return bindAll(addresses, candidate);
+                return bindAll(addresses, candidate, tls);
             } catch (BindException e) {
                 taken = e;
             }
@@ -52,12 +57,13 @@ final class AdminPorts {
         throw taken;
     }
 
-    private static List<HttpServer> bindAll(List<InetAddress> addresses, int port) throws IOException {
+    private static List<HttpServer> bindAll(List<InetAddress> addresses, int port, @Nullable HttpsConfigurator tls)
+            throws IOException {
         List<HttpServer> servers = new ArrayList<>();
         try {
             int common = port;
             for (InetAddress address : addresses) {
-                HttpServer server = HttpServer.create(new InetSocketAddress(address, common), BACKLOG);
+                HttpServer server = create(new InetSocketAddress(address, common), tls);
                 servers.add(server);
                 common = server.getAddress().getPort();
             }
@@ -66,5 +72,14 @@ final class AdminPorts {
             servers.forEach(server -> server.stop(0));
             throw e;
         }
+    }
+
+    private static HttpServer create(InetSocketAddress address, @Nullable HttpsConfigurator tls) throws IOException {
+        if (tls == null) {
+            return HttpServer.create(address, BACKLOG);
+        }
+        HttpsServer server = HttpsServer.create(address, BACKLOG);
+        server.setHttpsConfigurator(tls);
+        return server;
     }
 }

@@ -2,17 +2,21 @@ package io.github.rocketmqproxy.launcher.admin;
 
 import com.sun.net.httpserver.HttpServer;
 import io.github.rocketmqproxy.launcher.engine.EngineHandle;
+import io.github.rocketmqproxy.launcher.settings.MetricsTls;
+import io.github.rocketmqproxy.tls.Reloading;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** The HTTP endpoint for health and figures. Thread-safe. Closing it closes its sockets and ends its threads. */
+/** The HTTP or HTTPS endpoint for health and figures. Thread-safe. Closing it closes its sockets and ends its threads. */
 public final class AdminServer implements AutoCloseable {
     private static final int THREADS = 2;
     private static final int WAITING_REQUESTS = 64;
@@ -20,11 +24,13 @@ public final class AdminServer implements AutoCloseable {
 
     private final List<HttpServer> servers;
     private final ThreadPoolExecutor threads;
+    private final @Nullable ScheduledExecutorService lookingAtFiles;
     private volatile @Nullable EngineHandle engine;
 
-    private AdminServer(List<HttpServer> servers) {
+    private AdminServer(List<HttpServer> servers, @Nullable AdminTls tls) {
         this.servers = servers;
         this.threads = threads();
+        this.lookingAtFiles = tls == null ? null : lookingAt(tls);
     }
 
     /**
@@ -33,12 +39,20 @@ public final class AdminServer implements AutoCloseable {
      * @param host a host name or address, or {@code *} for all; {@code 127.0.0.1} means ::1 as well
      * @param port 0 for any free one
      * @param nextIfTaken whether to take the next free port when this one is taken
+     * @param config HTTPS, if its files are given, else HTTP
      * @return the open endpoint
      * @throws IOException when it cannot be opened
+     * @throws io.github.rocketmqproxy.config.ConfigException when the files cannot be used
      */
-    public static AdminServer open(String host, int port, boolean nextIfTaken) throws IOException {
+    public static AdminServer open(String host, int port, boolean nextIfTaken, MetricsTls config) throws IOException {
+        return open(host, port, nextIfTaken, config.on() ? new AdminTls(config) : null);
+    }
+
+    static AdminServer open(String host, int port, boolean nextIfTaken, @Nullable AdminTls tls) throws IOException {
         JdkServerLimits.apply();
-        AdminServer admin = new AdminServer(AdminPorts.bind(AdminPorts.addresses(host), port, nextIfTaken));
+        AdminServer admin = new AdminServer(
+                AdminPorts.bind(AdminPorts.addresses(host), port, nextIfTaken, tls == null ? null : tls.configurator()),
+                tls);
         AdminRouter router = new AdminRouter(
                 new HealthPages(() -> admin.engine, Clock.systemUTC(), HEALTH_LIMIT),
                 new MetricsPages(() -> admin.engine));
@@ -72,6 +86,20 @@ public final class AdminServer implements AutoCloseable {
     public void close() {
         servers.forEach(server -> server.stop(0));
         threads.shutdownNow();
+        if (lookingAtFiles != null) {
+            lookingAtFiles.shutdownNow();
+        }
+    }
+
+    private static ScheduledExecutorService lookingAt(AdminTls tls) {
+        ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "admin-files");
+            thread.setDaemon(true);
+            return thread;
+        });
+        long interval = Reloading.INTERVAL.toMillis();
+        var ignored = looking.scheduleWithFixedDelay(tls::look, interval, interval, TimeUnit.MILLISECONDS);
+        return looking;
     }
 
     private static ThreadPoolExecutor threads() {

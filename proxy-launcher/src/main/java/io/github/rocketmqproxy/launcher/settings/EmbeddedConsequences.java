@@ -20,6 +20,12 @@ final class EmbeddedConsequences {
         if (!get(chosen, Setting.AUTO_CREATE_TOPICS).origin().explicit()) {
             chosen.put(Setting.AUTO_CREATE_TOPICS.name(), new ChosenValue("true", BECAUSE));
         }
+        ChosenValue tls = get(chosen, Setting.BROKER_TLS);
+        if (!tls.text().equals(Setting.BROKER_TLS.defaultText())) {
+            violations.add("BROKER_TLS: \"" + tls.text() + "\", from " + tls.origin()
+                    + ", contradicts EMBEDDED_BROKER, which speaks plaintext on the loopback address (remedy: leave out one of the"
+                    + " two)");
+        }
         int port = launcher.embeddedNameServerPort();
         ChosenValue nameServer = get(chosen, Setting.NAME_SERVER);
         if (nameServer.text().isEmpty()) {

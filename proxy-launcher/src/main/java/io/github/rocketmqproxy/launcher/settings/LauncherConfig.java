@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param metricsPort {@link LauncherSetting#METRICS_PORT}
  * @param metricsPortExplicit whether the user wrote that port, and so wants no other
  * @param metricsHost {@link LauncherSetting#METRICS_HOST}
+ * @param metricsTls HTTPS there
  * @param logLevel {@link LauncherSetting#LOG_LEVEL}
  * @param rocketmqLogLevel {@link LauncherSetting#ROCKETMQ_LOG_LEVEL}
  */
@@ -29,5 +30,6 @@ public record LauncherConfig(
         int metricsPort,
         boolean metricsPortExplicit,
         String metricsHost,
+        MetricsTls metricsTls,
         LogLevel logLevel,
         LogLevel rocketmqLogLevel) {}

@@ -50,6 +50,22 @@ public enum LauncherSetting {
             text("a host name or address, or * for all", value -> !value.isBlank()),
             "127.0.0.1",
             "Address for /health and /metrics. 127.0.0.1 also means ::1, so that localhost always works. * is every address."),
+    /** Its certificate. */
+    METRICS_TLS_CERTIFICATE(
+            text("the path of a PEM file, or empty", value -> true),
+            "",
+            "PEM file with the certificate for /health and /metrics, which are then served over HTTPS only. Empty: HTTP."),
+    /** Its key. */
+    METRICS_TLS_KEY(
+            text("the path of a PEM file, or empty", value -> true),
+            "",
+            "PEM file with the private key of METRICS_TLS_CERTIFICATE, in PKCS #8 and not encrypted."),
+    /** Who vouches for its clients. */
+    METRICS_TLS_CLIENT_AUTHORITIES(
+            text("the path of a PEM file, or empty", value -> true),
+            "",
+            "PEM file with the certificates of the authorities that vouch for clients of /health and /metrics, who must then show "
+                    + "a certificate. Empty: nobody is asked."),
     /** Own log. */
     LOG_LEVEL(choice(LogLevel.class), LogLevel.INFO, "How much the proxy logs, on standard error."),
     /** RocketMQ's log. */

@@ -23,8 +23,25 @@ final class LauncherValues {
                 value(chosen, LauncherSetting.METRICS_PORT, Integer.class, violations),
                 metricsPort.origin().explicit(),
                 value(chosen, LauncherSetting.METRICS_HOST, String.class, violations),
+                metricsTls(chosen, violations),
                 value(chosen, LauncherSetting.LOG_LEVEL, LogLevel.class, violations),
                 value(chosen, LauncherSetting.ROCKETMQ_LOG_LEVEL, LogLevel.class, violations));
+    }
+
+    private static MetricsTls metricsTls(Map<String, ChosenValue> chosen, List<String> violations) {
+        MetricsTls tls = new MetricsTls(
+                value(chosen, LauncherSetting.METRICS_TLS_CERTIFICATE, String.class, violations),
+                value(chosen, LauncherSetting.METRICS_TLS_KEY, String.class, violations),
+                value(chosen, LauncherSetting.METRICS_TLS_CLIENT_AUTHORITIES, String.class, violations));
+        if (tls.on() == tls.key().isEmpty()) {
+            violations.add(
+                    "METRICS_TLS_CERTIFICATE and METRICS_TLS_KEY: one is set without the other (expected: both or none)");
+        }
+        if (!tls.on() && !tls.clientAuthorities().isEmpty()) {
+            violations.add("METRICS_TLS_CLIENT_AUTHORITIES: \"" + tls.clientAuthorities()
+                    + "\" without METRICS_TLS_CERTIFICATE (expected: a certificate, too, or no authorities)");
+        }
+        return tls;
     }
 
     /** The profile, or none when the text names none; the latter is reported. */

@@ -9,6 +9,8 @@ import io.github.rocketmqproxy.api.EngineHealth;
 import io.github.rocketmqproxy.api.EngineState;
 import io.github.rocketmqproxy.config.ProxyConfig;
 import io.github.rocketmqproxy.launcher.engine.StandInEngine;
+import io.github.rocketmqproxy.launcher.settings.EffectiveSettings;
+import io.github.rocketmqproxy.launcher.settings.MetricsTls;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -20,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,18 +31,28 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AdminServerTest {
+    private static final MetricsTls HTTP = new MetricsTls("", "", "");
+
     private final HttpClient client = HttpClient.newHttpClient();
     private final StandInEngine engine = new StandInEngine(ProxyConfig.builder().build());
     private AdminServer admin;
 
     @BeforeEach
     void open() throws IOException {
-        admin = AdminServer.open("127.0.0.1", 0, false);
+        admin = AdminServer.open("127.0.0.1", 0, false, HTTP);
     }
 
     @AfterEach
     void close() {
         admin.close();
+    }
+
+    @Test
+    void withoutAWordItListensOnLoopbackAddressesOnly() throws Exception {
+        String host = EffectiveSettings.resolve(Map.of(), Map.of()).launcher().metricsHost();
+
+        assertThat(AdminPorts.addresses(host)).isNotEmpty().allMatch(InetAddress::isLoopbackAddress);
+        assertThat(AdminPorts.addresses("*")).allMatch(InetAddress::isAnyLocalAddress);
     }
 
     @Test
@@ -186,8 +199,9 @@ class AdminServerTest {
     void aTakenPortIsRefusedOrPassedOver() throws Exception {
         int taken = admin.port();
 
-        assertThatThrownBy(() -> AdminServer.open("127.0.0.1", taken, false)).isInstanceOf(BindException.class);
-        try (AdminServer next = AdminServer.open("127.0.0.1", taken, true)) {
+        assertThatThrownBy(() -> AdminServer.open("127.0.0.1", taken, false, HTTP))
+                .isInstanceOf(BindException.class);
+        try (AdminServer next = AdminServer.open("127.0.0.1", taken, true, HTTP)) {
             assertThat(next.port()).isGreaterThan(taken);
         }
     }
@@ -196,7 +210,7 @@ class AdminServerTest {
     void aPortTakenOnOneLoopbackAddressOnlyIsTaken() throws Exception {
         List<InetAddress> addresses = AdminPorts.addresses("127.0.0.1");
         try (ServerSocket other = new ServerSocket(0, 1, addresses.get(addresses.size() - 1))) {
-            assertThatThrownBy(() -> AdminServer.open("127.0.0.1", other.getLocalPort(), false))
+            assertThatThrownBy(() -> AdminServer.open("127.0.0.1", other.getLocalPort(), false, HTTP))
                     .isInstanceOf(BindException.class);
         }
     }
@@ -206,7 +220,7 @@ class AdminServerTest {
         int port = admin.port();
         admin.close();
 
-        try (AdminServer again = AdminServer.open("127.0.0.1", port, false)) {
+        try (AdminServer again = AdminServer.open("127.0.0.1", port, false, HTTP)) {
             assertThat(again.port()).isEqualTo(port);
         }
     }

@@ -6,22 +6,28 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** A load balancer of the simplest kind: bytes to one port on this machine, which can be exchanged for another. Thread-safe. */
+/**
+ * A load balancer of the simplest kind: each connection goes to the next of some ports on this machine, or to the one after it if
+ * nobody listens there. The ports can be exchanged for others. Thread-safe.
+ */
 final class Relay implements AutoCloseable {
     private final ServerSocket server;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private volatile int target;
+    private final AtomicInteger turn = new AtomicInteger();
+    private volatile List<Integer> targets;
 
-    private Relay(ServerSocket server, int target) {
+    private Relay(ServerSocket server, List<Integer> targets) {
         this.server = server;
-        this.target = target;
+        this.targets = targets;
     }
 
-    static Relay to(int target) throws IOException {
-        Relay relay = new Relay(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), target);
+    static Relay to(Integer... targets) throws IOException {
+        Relay relay = new Relay(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), List.of(targets));
         daemon(relay::accept);
         return relay;
     }
@@ -31,8 +37,8 @@ final class Relay implements AutoCloseable {
     }
 
     /** Sends new connections there; those that are open stay as they are. */
-    void turnTo(int port) {
-        target = port;
+    void turnTo(Integer... ports) {
+        targets = List.of(ports);
     }
 
     private void accept() {
@@ -48,18 +54,25 @@ final class Relay implements AutoCloseable {
     }
 
     private void connect(Socket client) {
-        try {
-            Socket proxy = new Socket(InetAddress.getLoopbackAddress(), target);
-            open.add(proxy);
-            daemon(() -> pump(proxy, client));
-            pump(client, proxy);
-        } catch (IOException nobodyThere) {
-            close(client);
+        List<Integer> all = targets;
+        int first = turn.getAndIncrement();
+        for (int i = 0; i < all.size(); i++) {
+            try {
+                Socket proxy = new Socket(InetAddress.getLoopbackAddress(), all.get((first + i) % all.size()));
+                open.add(proxy);
+                AtomicInteger directions = new AtomicInteger(2);
+                daemon(() -> pump(proxy, client, directions));
+                pump(client, proxy, directions);
+                return;
+            } catch (IOException nobodyThere) {
+                // The next one.
+            }
         }
+        close(client);
     }
 
-    /** Either end closes both. */
-    private void pump(Socket from, Socket to) {
+    /** The end of one direction is not that of the other: last answers must get through. */
+    private void pump(Socket from, Socket to, AtomicInteger directions) {
         try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
@@ -67,11 +80,14 @@ final class Relay implements AutoCloseable {
             for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
                 out.write(bytes, 0, count);
             }
+            to.shutdownOutput();
         } catch (IOException broken) {
             // As when it ends.
         }
-        close(from);
-        close(to);
+        if (directions.decrementAndGet() == 0) {
+            close(from);
+            close(to);
+        }
     }
 
     private void close(Socket socket) {

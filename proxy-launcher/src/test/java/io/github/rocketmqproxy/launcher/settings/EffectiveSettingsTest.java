@@ -84,6 +84,15 @@ class EffectiveSettingsTest {
     }
 
     @Test
+    void filesForHttpsComeTogether() {
+        assertThat(violations(Map.of("METRICS_TLS_KEY", "k.pem", "METRICS_TLS_CLIENT_AUTHORITIES", "a.pem"), Map.of()))
+                .containsExactlyInAnyOrder(
+                        "METRICS_TLS_CERTIFICATE and METRICS_TLS_KEY: one is set without the other (expected: both or none)",
+                        "METRICS_TLS_CLIENT_AUTHORITIES: \"a.pem\" without METRICS_TLS_CERTIFICATE (expected: a certificate,"
+                                + " too, or no authorities)");
+    }
+
+    @Test
     void aMissingFileIsNamed() {
         Path missing = directory.resolve("none.conf");
 
@@ -122,6 +131,14 @@ class EffectiveSettingsTest {
         assertThat(violations(Map.of("EMBEDDED_BROKER", "true"), Map.of("NAME_SERVER", "broker.example:9876")))
                 .containsExactly("NAME_SERVER: \"broker.example:9876\", from environment, contradicts EMBEDDED_BROKER,"
                         + " whose name server is 127.0.0.1:9876 (remedy: leave out one of the two)");
+    }
+
+    @Test
+    void tlsTowardsTheEmbeddedBrokerIsAContradiction() {
+        assertThat(violations(Map.of("EMBEDDED_BROKER", "true", "BROKER_TLS", "verify"), Map.of()))
+                .singleElement()
+                .asString()
+                .startsWith("BROKER_TLS: \"verify\", from flag, contradicts EMBEDDED_BROKER");
     }
 
     @Test

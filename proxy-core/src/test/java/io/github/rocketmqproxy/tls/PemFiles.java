@@ -1,4 +1,4 @@
-package io.github.rocketmqproxy.grpc;
+package io.github.rocketmqproxy.tls;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,9 +8,13 @@ import java.time.Instant;
 import java.util.Base64;
 
 /** A certificate and its key in two files, as a user would have them. */
-record PemFiles(Path certificate, Path key) {
-    static PemFiles write(Path directory, String name) throws IOException {
-        TlsIdentity identity = SelfSigned.make(Instant.now());
+public record PemFiles(Path certificate, Path key) {
+    /** Of a certificate that nobody vouches for. */
+    public static PemFiles write(Path directory, String name) throws IOException {
+        return write(directory, name, SelfSigned.make(Instant.now()));
+    }
+
+    static PemFiles write(Path directory, String name, TlsIdentity identity) throws IOException {
         try {
             return new PemFiles(
                     write(

@@ -1,10 +1,10 @@
-package io.github.rocketmqproxy.grpc;
+package io.github.rocketmqproxy.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rocketmqproxy.config.ConfigException;
-import io.github.rocketmqproxy.config.TlsConfig;
+import io.github.rocketmqproxy.tls.TlsFiles.NamedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,7 +104,8 @@ class TlsFilesTest {
     }
 
     private static TlsIdentity read(Path certificate, Path key) {
-        return TlsFiles.read(new TlsConfig(TlsConfig.Mode.AUTO, certificate.toString(), key.toString()));
+        return TlsFiles.identity(
+                new NamedFile("TLS_CERTIFICATE", certificate.toString()), new NamedFile("TLS_KEY", key.toString()));
     }
 
     private static void refused(Path certificate, Path key, String naming) {

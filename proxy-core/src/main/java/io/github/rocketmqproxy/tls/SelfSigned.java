@@ -1,4 +1,4 @@
-package io.github.rocketmqproxy.grpc;
+package io.github.rocketmqproxy.tls;
 
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
@@ -25,7 +25,7 @@ import javax.security.auth.x500.X500Principal;
  * not prove to a client whom it talks to. Keys and signatures are the JDK's; only the form is written here, since the JDK has no
  * public way to it (docs/decisions/0008-tls.md).
  */
-final class SelfSigned {
+public final class SelfSigned {
     private static final Duration VALID = Duration.ofDays(3_650);
     /** For clocks that are behind. */
     private static final Duration VALID_BEFORE = Duration.ofDays(1);
@@ -38,8 +38,13 @@ final class SelfSigned {
 
     private SelfSigned() {}
 
-    /** Makes a key and a certificate for localhost; takes some milliseconds of computing. */
-    static TlsIdentity make(Instant now) {
+    /**
+     * Makes a key and a certificate for localhost; takes some milliseconds of computing.
+     *
+     * @param now from when on it is valid, about
+     * @return both
+     */
+    public static TlsIdentity make(Instant now) {
         try {
             SecureRandom random = new SecureRandom();
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");

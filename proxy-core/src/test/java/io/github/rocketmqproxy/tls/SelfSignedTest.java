@@ -1,4 +1,4 @@
-package io.github.rocketmqproxy.grpc;
+package io.github.rocketmqproxy.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
