@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.config;
 
+import io.github.rocketmqproxy.api.User;
 import io.github.rocketmqproxy.message.Cluster;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param worker threads for what may block
  * @param pool connections to brokers
  * @param session producers and consumers
+ * @param access who may do what
  * @param drainTimeout {@link Setting#DRAIN_TIMEOUT}
  */
 public record ProxyConfig(
@@ -31,6 +33,7 @@ public record ProxyConfig(
         WorkerConfig worker,
         PoolConfig pool,
         SessionConfig session,
+        AccessConfig access,
         Duration drainTimeout) {
 
     /** The broker hands out at most this many messages at once ({@code PopMessageProcessor}). */
@@ -211,6 +214,7 @@ public record ProxyConfig(
                             yes(Setting.INSTANCE_ID_AS_NAMESPACE),
                             duration(Setting.PRODUCER_CLEANUP_TIMEOUT),
                             duration(Setting.CONSUMER_CLEANUP_TIMEOUT)),
+                    access(),
                     duration(Setting.DRAIN_TIMEOUT));
         }
 
@@ -249,6 +253,23 @@ public record ProxyConfig(
                     duration(Setting.BROKER_TIMEOUT),
                     yes(Setting.AUTO_CREATE_TOPICS),
                     number(Setting.AUTO_CREATE_TOPIC_QUEUES));
+        }
+
+        private AccessConfig access() {
+            return new AccessConfig(
+                    allowedEndpoints(),
+                    text(Setting.USERS_FILE),
+                    new User.Quota(number(Setting.TOPIC_QUOTA_MESSAGES), value(Setting.TOPIC_QUOTA_BYTES, Long.class)));
+        }
+
+        private Optional<List<String>> allowedEndpoints() {
+            String more = text(Setting.ALLOWED_ENDPOINTS).trim();
+            List<String> allowed = new ArrayList<>(Endpoints.parse(text(Setting.NAME_SERVER)));
+            if (more.equals(Endpoints.ANY) || (more.isEmpty() && allowed.isEmpty())) {
+                return Optional.empty();
+            }
+            allowed.addAll(Endpoints.parse(more));
+            return Optional.of(List.copyOf(allowed));
         }
 
         private ReceiveConfig receive() {

@@ -1,22 +1,31 @@
 package io.github.rocketmqproxy.session;
 
+import io.github.rocketmqproxy.access.Caller;
+import io.github.rocketmqproxy.api.ErrorCode;
+import io.github.rocketmqproxy.api.ProxyException;
 import java.time.Duration;
 
 /** What producers and consumers have in common: one cluster in use, and a time of the last call. Thread-safe. */
 abstract class Session {
     private final ClusterAccess access;
+    private final Caller caller;
 
     // Guarded by this.
     private long usedNanos;
     private boolean released;
 
-    Session(ClusterAccess access, long nowNanos) {
+    Session(ClusterAccess access, Caller caller, long nowNanos) {
         this.access = access;
+        this.caller = caller;
         this.usedNanos = nowNanos;
     }
 
     final ClusterAccess access() {
         return access;
+    }
+
+    final Caller caller() {
+        return caller;
     }
 
     /** Notes a use; answers false if the session has been released, so that another one is to be opened in its place. */
@@ -47,6 +56,11 @@ abstract class Session {
         }
         access.close();
         return true;
+    }
+
+    /** Whether an error says that the client may not do something, and not only that nobody knows now. */
+    static boolean isRefusal(ProxyException error) {
+        return error.code() == ErrorCode.UNAUTHENTICATED || error.code() == ErrorCode.FORBIDDEN;
     }
 
     /** Whether something long-lived is open, so that the session is in use although no call comes. */
