@@ -8,7 +8,8 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>It is asked for every call of the official protocol, whose signatures are different each time; for every {@code CreateProducer} and
  * {@code CreateConsumer} of the simple one; and when an instance has not seen an id of these for a while. Whatever takes longer should be
- * remembered.
+ * remembered. Calls of the official protocol that a client makes at the same time may overtake each other where answers come later, so
+ * ordered messages want answers that are there at once.
  */
 @FunctionalInterface
 public interface Authenticator {

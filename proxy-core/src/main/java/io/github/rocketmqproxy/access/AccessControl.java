@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,9 @@ public final class AccessControl {
     private final Quotas quotas;
     private final Timer timer;
     private final EngineMetrics metrics;
+    /** Calls that wait until it is known what they may do. */
+    private final AtomicInteger waiting = new AtomicInteger();
+
     private final Caller anybody = new Caller(this, null);
 
     /**
@@ -135,6 +139,10 @@ public final class AccessControl {
 
     void take(@Nullable User user, List<String> nameServers, OutboundMessage message) {
         quotas.take(user, nameServers, message);
+    }
+
+    AtomicInteger waiting() {
+        return waiting;
     }
 
     void refused(AccessRefusal reason) {

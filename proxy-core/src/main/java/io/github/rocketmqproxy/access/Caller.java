@@ -9,25 +9,31 @@ import io.github.rocketmqproxy.metrics.AccessRefusal;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody who makes a call, and what he may do. Work begins at once where nothing speaks against it, and when that is known where
- * somebody has to be asked first. Thread-safe; nothing blocks.
+ * Somebody who makes calls, and what he may do. Work begins at once where nothing speaks against it, and when that is known where
+ * somebody has to be asked first; always in the order of the calls. Thread-safe; nothing blocks.
  */
 public final class Caller {
     /** Somebody who may do everything. */
     public static final Caller ANYBODY = new Caller(null, null);
 
+    private static final Supplier<CompletableFuture<Void>> LEAVE = () -> CompletableFuture.completedFuture(null);
+
     private final @Nullable AccessControl control;
     /** Who it is; null where that does not matter. */
     private final @Nullable CompletableFuture<User> user;
 
+    private final InOrder inOrder;
+
     Caller(@Nullable AccessControl control, @Nullable CompletableFuture<User> user) {
         this.control = control;
         this.user = user;
+        this.inOrder = new InOrder(control == null ? new AtomicInteger() : control.waiting());
     }
 
     /**
@@ -38,7 +44,7 @@ public final class Caller {
      * @return what the work answers; fails with {@code UNAUTHENTICATED}
      */
     public <T> CompletableFuture<T> asKnown(Supplier<CompletableFuture<T>> work) {
-        return withUser(someone -> work.get(), work);
+        return withLeave(someone -> LEAVE.get(), work);
     }
 
     /**
@@ -50,7 +56,7 @@ public final class Caller {
      * @return what the work answers; fails with {@code UNAUTHENTICATED}, {@code FORBIDDEN}
      */
     public <T> CompletableFuture<T> asProducer(String topic, Supplier<CompletableFuture<T>> work) {
-        return withUser(someone -> allowed(someone, Action.SEND, topic, "", work), work);
+        return withLeave(someone -> leave(someone, Action.SEND, topic, ""), work);
     }
 
     /**
@@ -63,7 +69,7 @@ public final class Caller {
      * @return what the work answers; fails with {@code UNAUTHENTICATED}, {@code FORBIDDEN}
      */
     public <T> CompletableFuture<T> asConsumer(String topic, String group, Supplier<CompletableFuture<T>> work) {
-        return withUser(someone -> allowed(someone, Action.CONSUME, topic, group, work), work);
+        return withLeave(someone -> leave(someone, Action.CONSUME, topic, group), work);
     }
 
     /**
@@ -75,27 +81,26 @@ public final class Caller {
      * @return what the work answers; fails with {@code UNAUTHENTICATED}, {@code FORBIDDEN}
      */
     public <T> CompletableFuture<T> asEither(String topic, Supplier<CompletableFuture<T>> work) {
-        return withUser(
+        return withLeave(
                 someone -> then(
                         may(someone, Action.SEND, topic, ""),
-                        send -> send ? work.get() : allowed(someone, Action.CONSUME, topic, "", work)),
+                        send -> send ? LEAVE.get() : leave(someone, Action.CONSUME, topic, "")),
                 work);
     }
 
-    private <T> CompletableFuture<T> withUser(
-            Function<User, CompletableFuture<T>> work, Supplier<CompletableFuture<T>> otherwise) {
+    private <T> CompletableFuture<T> withLeave(
+            Function<User, CompletableFuture<Void>> question, Supplier<CompletableFuture<T>> work) {
         CompletableFuture<User> known = user;
-        return known == null ? otherwise.get() : then(known, work);
+        return known == null ? work.get() : inOrder.begin(then(known, question), work);
     }
 
-    private <T> CompletableFuture<T> allowed(
-            User someone, Action action, String topic, String group, Supplier<CompletableFuture<T>> work) {
+    private CompletableFuture<Void> leave(User someone, Action action, String topic, String group) {
         return then(may(someone, action, topic, group), yes -> {
-            if (!yes) {
-                refused(AccessRefusal.FORBIDDEN);
-                throw forbidden(someone, action, topic, group);
+            if (yes) {
+                return LEAVE.get();
             }
-            return work.get();
+            refused(AccessRefusal.FORBIDDEN);
+            return CompletableFuture.failedFuture(forbidden(someone, action, topic, group));
         });
     }
 
@@ -120,9 +125,9 @@ public final class Caller {
 
     /** Without another future in between where the answer is there already, as it nearly always is. */
     private static <A, T> CompletableFuture<T> then(
-            CompletableFuture<A> answer, Function<A, CompletableFuture<T>> work) {
+            CompletableFuture<A> answer, Function<A, CompletableFuture<T>> next) {
         boolean there = answer.isDone() && !answer.isCompletedExceptionally();
-        return there ? work.apply(answer.join()) : answer.thenCompose(work);
+        return there ? next.apply(answer.join()) : answer.thenCompose(next);
     }
 
     private static ProxyException forbidden(User someone, Action action, String topic, String group) {

@@ -11,6 +11,8 @@ import io.github.rocketmqproxy.api.User;
 import io.github.rocketmqproxy.config.AccessConfig;
 import io.github.rocketmqproxy.metrics.DropwizardEngineMetrics;
 import io.github.rocketmqproxy.testkit.ManualTimer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -70,6 +72,37 @@ class CallerTest {
         assertThat(sent).isNotDone();
         permission.complete(true);
         assertThat(sent).isCompletedWithValue("done");
+    }
+
+    @Test
+    void workThatHasToWaitBeginsInTheOrderOfTheCalls() {
+        List<Integer> begun = new ArrayList<>();
+        Caller caller = slow();
+        permission.complete(true);
+        for (int i = 0; i < InOrder.MAX_WAITING; i++) {
+            int number = i;
+            CompletableFuture<String> waiting = caller.asProducer("orders", () -> {
+                begun.add(number);
+                if (number == 0) {
+                    // Comes while the first is just beginning.
+                    caller.asProducer("orders", () -> begun(begun, -1));
+                }
+                return done();
+            });
+            assertThat(waiting).isNotDone();
+        }
+        assertThat(codeOf(caller.asProducer("orders", CallerTest::neverCalled))).isEqualTo(ErrorCode.OVERLOADED);
+
+        identity.complete(Optional.of(alice()));
+
+        assertThat(begun).startsWith(0, 1, 2).endsWith(InOrder.MAX_WAITING - 1, -1).hasSize(InOrder.MAX_WAITING + 1);
+        assertThat(begun.subList(0, InOrder.MAX_WAITING)).isSorted();
+        assertThat(caller.asProducer("orders", () -> begun(begun, -2))).isCompleted();
+    }
+
+    private static CompletableFuture<String> begun(List<Integer> all, int number) {
+        all.add(number);
+        return done();
     }
 
     @Test
