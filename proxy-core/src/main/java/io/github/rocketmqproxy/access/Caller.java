@@ -29,6 +29,8 @@ public final class Caller {
     private final @Nullable CompletableFuture<User> user;
 
     private final InOrder inOrder;
+    /** The user has said that it is not there any more; with the same credentials there may be another one. */
+    private volatile boolean gone;
 
     Caller(@Nullable AccessControl control, @Nullable CompletableFuture<User> user) {
         this.control = control;
@@ -118,6 +120,7 @@ public final class Caller {
 
     private boolean counted(Throwable failure) {
         if (ProxyException.from(failure).code() == ErrorCode.UNAUTHENTICATED) {
+            gone = true;
             refused(AccessRefusal.UNAUTHENTICATED);
         }
         return false;
@@ -190,12 +193,12 @@ public final class Caller {
     }
 
     /**
-     * Whether it is known already that the credentials are not right, or cannot be checked.
+     * Whether it is known already that the credentials are not right, not right any more, or cannot be checked.
      *
-     * @return true if nothing can be done with this caller
+     * @return true if nothing can be done with this caller; one with the same credentials may be asked for again
      */
     public boolean isRefused() {
-        return user != null && user.isCompletedExceptionally();
+        return gone || (user != null && user.isCompletedExceptionally());
     }
 
     private @Nullable User someone() {

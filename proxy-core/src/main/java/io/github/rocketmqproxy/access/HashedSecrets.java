@@ -8,6 +8,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -18,11 +20,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares secrets with hashes, which takes a few tenths of a second: on a worker, one at a time, so that wrong secrets keep one processor busy
- * at most, and only once for each that is right. Thread-safe.
+ * at most, and only once for each. Thread-safe.
  */
 final class HashedSecrets {
     /** Comparisons that may wait. */
     static final int MAX_WAITING = 32;
+
+    /** Wrong secrets that are remembered. */
+    private static final int MAX_WRONG = 1_000;
 
     private final Executor blocking;
     private final byte[] fingerprintKey = new byte[32];
@@ -32,22 +37,30 @@ final class HashedSecrets {
     // Guarded by this.
     private final Queue<Comparison> waiting = new ArrayDeque<>();
     private boolean busy;
+    /** What was wrong, oldest first: a client that does not give up costs no more than one that does. */
+    private final Set<Tried> wrong = new LinkedHashSet<>();
 
     HashedSecrets(Executor blocking) {
         this.blocking = blocking;
         new SecureRandom().nextBytes(fingerprintKey);
     }
 
+    private record Tried(SecretHash hash, String fingerprint) {}
+
     private record Comparison(SecretHash hash, String secret, CompletableFuture<Boolean> answer) {}
 
     /** Whether a secret is the one of a hash; fails with {@code OVERLOADED}. */
     CompletableFuture<Boolean> matches(SecretHash hash, String secret) {
+        byte[] fingerprint = fingerprint(secret);
         byte[] known = right.get(hash);
-        if (known != null && MessageDigest.isEqual(known, fingerprint(secret))) {
+        if (known != null && MessageDigest.isEqual(known, fingerprint)) {
             return CompletableFuture.completedFuture(true);
         }
         Comparison comparison = new Comparison(hash, secret, new CompletableFuture<>());
         synchronized (this) {
+            if (wrong.contains(tried(hash, fingerprint))) {
+                return CompletableFuture.completedFuture(false);
+            }
             if (waiting.size() >= MAX_WAITING) {
                 return CompletableFuture.failedFuture(new ProxyException(
                         ErrorCode.OVERLOADED,
@@ -72,12 +85,27 @@ final class HashedSecrets {
         for (Comparison next = next(); next != null; next = next()) {
             try {
                 boolean matches = next.hash().matches(next.secret());
-                if (matches) {
-                    right.put(next.hash(), fingerprint(next.secret()));
-                }
+                remember(next.hash(), fingerprint(next.secret()), matches);
                 next.answer().complete(matches);
             } catch (RuntimeException e) {
                 next.answer().completeExceptionally(e);
+            }
+        }
+    }
+
+    private static Tried tried(SecretHash hash, byte[] fingerprint) {
+        return new Tried(hash, HexFormat.of().formatHex(fingerprint));
+    }
+
+    private void remember(SecretHash hash, byte[] fingerprint, boolean matches) {
+        if (matches) {
+            right.put(hash, fingerprint);
+            return;
+        }
+        synchronized (this) {
+            wrong.add(tried(hash, fingerprint));
+            if (wrong.size() > MAX_WRONG) {
+                wrong.remove(wrong.iterator().next());
             }
         }
     }
@@ -97,6 +125,9 @@ final class HashedSecrets {
     /** Forgets what is not in use any more. */
     void retain(Set<SecretHash> hashes) {
         right.keySet().retainAll(hashes);
+        synchronized (this) {
+            wrong.removeIf(tried -> !hashes.contains(tried.hash()));
+        }
     }
 
     private byte[] fingerprint(String secret) {

@@ -223,9 +223,11 @@ class UsersFileTest {
         work.get(0).run();
         assertThat(answers.get(0).join()).isPresent();
         assertThat(answers.get(1).join()).isEmpty();
-        // What was right once is known without work.
+        // What was right or wrong once is known without work.
         assertThat(users.authenticate(new Credentials.Secret("alice", SECRET)).toCompletableFuture())
                 .isCompletedWithValueMatching(Optional::isPresent);
+        assertThat(users.authenticate(new Credentials.Secret("alice", "wrong")).toCompletableFuture())
+                .isCompletedWithValueMatching(Optional::isEmpty);
         assertThat(work).hasSize(1);
     }
 }

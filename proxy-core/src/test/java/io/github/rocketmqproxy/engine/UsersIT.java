@@ -97,11 +97,10 @@ class UsersIT {
                 assertThat(refused.getErrorCode()).as(wrong[0]).isEqualTo("UNAUTHENTICATED");
                 assertThat(consumer(client, wrong[0], wrong[1], group).getErrorCode())
                         .isEqualTo("UNAUTHENTICATED");
-                assertThat(refused.getMessage().replace(wrong[0], "X"))
-                        .isEqualTo(
-                                wrong[0].isEmpty()
-                                        ? refused.getMessage()
-                                        : producer(client, "X", "wrong").getMessage());
+                if (!wrong[0].isEmpty()) {
+                    assertThat(refused.getMessage().replace(wrong[0], "X"))
+                            .isEqualTo(producer(client, "X", "wrong").getMessage());
+                }
             }
         }
     }
