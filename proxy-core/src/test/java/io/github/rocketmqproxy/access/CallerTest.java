@@ -27,11 +27,7 @@ class CallerTest {
     private final CompletableFuture<Boolean> permission = new CompletableFuture<>();
 
     private Caller caller(@Nullable Authenticator authenticator) {
-        return new AccessControl(
-                        new AccessConfig(Optional.empty(), "", User.Quota.NONE),
-                        authenticator,
-                        timer,
-                        metrics)
+        return new AccessControl(new AccessConfig(Optional.empty(), "", User.Quota.NONE), authenticator, timer, metrics)
                 .caller(() -> new Credentials.Secret("alice", "secret"));
     }
 
@@ -95,7 +91,10 @@ class CallerTest {
 
         identity.complete(Optional.of(alice()));
 
-        assertThat(begun).startsWith(0, 1, 2).endsWith(InOrder.MAX_WAITING - 1, -1).hasSize(InOrder.MAX_WAITING + 1);
+        assertThat(begun)
+                .startsWith(0, 1, 2)
+                .endsWith(InOrder.MAX_WAITING - 1, -1)
+                .hasSize(InOrder.MAX_WAITING + 1);
         assertThat(begun.subList(0, InOrder.MAX_WAITING)).isSorted();
         assertThat(caller.asProducer("orders", () -> begun(begun, -2))).isCompleted();
     }

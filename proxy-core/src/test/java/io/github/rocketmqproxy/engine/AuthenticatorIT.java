@@ -107,7 +107,9 @@ class AuthenticatorIT {
                             .setAccessKeySecret("redaer")
                             .build())
                     .getConsumerId();
-            assertThat(client.receive(reader).await(2)).hasSize(2);
+            try (TestStream stream = client.receive(reader)) {
+                assertThat(stream.await(2)).hasSize(2);
+            }
 
             // A restarted proxy asks the host again when it sees the ids.
             try (RunningEngine next = RunningEngine.start(RunningEngine.config(), new Host())) {
