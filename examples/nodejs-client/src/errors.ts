@@ -4,6 +4,7 @@ import { status, type ServiceError } from '@grpc/grpc-js';
 const PASSING: ReadonlySet<string> = new Set([
   'UNAVAILABLE',
   'BROKER_BUSY',
+  'QUOTA_EXCEEDED',
   'OVERLOADED',
   'SHUTTING_DOWN',
   'TOO_MANY_CONNECTIONS',

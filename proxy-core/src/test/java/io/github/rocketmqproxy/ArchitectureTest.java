@@ -53,6 +53,7 @@ class ArchitectureTest {
                             "grpc.simple",
                             "grpc.v2",
                             "session",
+                            "access",
                             "send",
                             "receive",
                             "route",
@@ -63,9 +64,10 @@ class ArchitectureTest {
                             "worker",
                             "metrics")),
             entry("grpc.simple", Set.of("grpc", "session")),
-            entry("grpc.v2", Set.of("grpc", "session", "route")),
+            entry("grpc.v2", Set.of("grpc", "session", "access", "route")),
             entry("grpc", Set.of("tls", "worker", "metrics")),
-            entry("session", Set.of("send", "receive", "worker", "metrics")),
+            entry("session", Set.of("access", "send", "receive", "worker", "metrics")),
+            entry("access", Set.of("worker", "metrics")),
             entry("send", Set.of("route", "broker", "buffer", "worker", "metrics")),
             entry("receive", Set.of("route", "broker", "buffer", "worker", "metrics")),
             entry("route", Set.of("broker", "worker", "metrics")),
@@ -117,6 +119,7 @@ class ArchitectureTest {
                             "ConsumerStream",
                             "DeliveryClient",
                             "OpenedConsumer")),
+            entry("access", Set.of("AccessControl", "Caller", "UsersFile")),
             entry("send", Set.of("SendPath", "TransactionWatcher")),
             entry("receive", Set.of("ReceivePath", "QueueReader", "DeliverySink", "DeliveryStream", "TagExpression")),
             entry("route", Set.of("RouteTable", "TopicNames")),
@@ -137,7 +140,14 @@ class ArchitectureTest {
             entry("pool", Set.of("LeasePool", "Lease")),
             entry("buffer", Set.of("MemoryBudget")),
             entry("worker", Set.of("AsyncWork", "Workers", "Timer", "Cancellable")),
-            entry("metrics", Set.of("EngineMetrics", "MetricName", "DropwizardEngineMetrics", "NoopEngineMetrics")));
+            entry(
+                    "metrics",
+                    Set.of(
+                            "AccessRefusal",
+                            "EngineMetrics",
+                            "MetricName",
+                            "DropwizardEngineMetrics",
+                            "NoopEngineMetrics")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -61,8 +61,12 @@ public enum ErrorCode {
     OFFSET_NOT_FOUND,
     /** The brokers refuse these credentials. */
     ACCESS_DENIED,
+    /** This proxy knows its users, and the client brings no credentials or wrong ones. */
+    UNAUTHENTICATED,
     /** The topic or the group is switched off at the brokers. */
     NOT_PERMITTED,
+    /** This proxy does not allow the client what it asks: the message says what and where that is set. */
+    FORBIDDEN,
     /** No name server of the cluster can be reached. */
     NAME_SERVER_UNREACHABLE,
     /** A broker cannot be reached. */
@@ -83,6 +87,8 @@ public enum ErrorCode {
     DEADLINE_EXCEEDED,
     /** A limit of this proxy is reached; the message names the limit and its setting. */
     OVERLOADED,
+    /** More is sent than a quota of the user or the topic allows; the message names the quota. */
+    QUOTA_EXCEEDED,
     /** MAX_CONCURRENT connections are open. */
     TOO_MANY_CONNECTIONS,
     /** The proxy is shutting down; another instance, or the same after its restart, will serve the call. */

@@ -2,6 +2,8 @@ package io.github.rocketmqproxy.config;
 
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,6 +18,11 @@ public final class Endpoints {
     private static final Pattern IPV4 =
             Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)\\.){3}(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d):\\d+");
     private static final int MAX_LENGTH = 2_048;
+    private static final String IPV4_LOOPBACK = "127.0.0.1";
+    private static final String IPV6_LOOPBACK = "0:0:0:0:0:0:0:1";
+
+    /** Stands for every address in lists of those that are allowed. */
+    static final String ANY = "*";
 
     private Endpoints() {}
 
@@ -40,6 +47,32 @@ public final class Endpoints {
         return new ArrayList<>(addresses);
     }
 
+    /**
+     * One spelling for all that mean the same address: the host in lower case, the names of this machine's loopback as {@code 127.0.0.1}, IPv6
+     * written out, the port without leading zeros. Asks no name service.
+     *
+     * @param address {@code host:port}, as {@link #parse} answers it
+     * @return the spelling to compare by
+     */
+    public static String canonical(String address) {
+        int colon = address.lastIndexOf(':');
+        String host = address.substring(0, colon).toLowerCase(Locale.ROOT);
+        if (host.startsWith("[")) {
+            host = ipv6(host);
+        }
+        boolean loopback = host.equals("localhost") || host.equals(IPV6_LOOPBACK);
+        return (loopback ? IPV4_LOOPBACK : host) + ":" + Integer.parseInt(address.substring(colon + 1));
+    }
+
+    private static String ipv6(String host) {
+        try {
+            // What is in brackets is never looked up.
+            return InetAddress.getByName(host).getHostAddress();
+        } catch (UnknownHostException e) {
+            return host;
+        }
+    }
+
     static boolean valid(String text) {
         try {
             parse(text);
@@ -47,6 +80,10 @@ public final class Endpoints {
         } catch (ProxyException e) {
             return false;
         }
+    }
+
+    static boolean validAllowed(String text) {
+        return text.trim().equals(ANY) || valid(text);
     }
 
     /** Clients of the official protocol take several IP addresses of one kind, or one domain name. */

@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.config;
 
+import io.github.rocketmqproxy.api.User;
 import io.github.rocketmqproxy.message.Cluster;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param worker threads for what may block
  * @param pool connections to brokers
  * @param session producers and consumers
+ * @param access who may do what
  * @param drainDelay {@link Setting#DRAIN_DELAY}
  * @param drainTimeout {@link Setting#DRAIN_TIMEOUT}
  */
@@ -32,6 +34,7 @@ public record ProxyConfig(
         WorkerConfig worker,
         PoolConfig pool,
         SessionConfig session,
+        AccessConfig access,
         Duration drainDelay,
         Duration drainTimeout) {
 
@@ -215,6 +218,7 @@ public record ProxyConfig(
                             yes(Setting.INSTANCE_ID_AS_NAMESPACE),
                             duration(Setting.PRODUCER_CLEANUP_TIMEOUT),
                             duration(Setting.CONSUMER_CLEANUP_TIMEOUT)),
+                    access(),
                     duration(Setting.DRAIN_DELAY),
                     duration(Setting.DRAIN_TIMEOUT));
         }
@@ -307,6 +311,23 @@ public record ProxyConfig(
                             text(Setting.BROKER_TLS_AUTHORITIES),
                             text(Setting.BROKER_TLS_CERTIFICATE),
                             text(Setting.BROKER_TLS_KEY)));
+        }
+
+        private AccessConfig access() {
+            return new AccessConfig(
+                    allowedEndpoints(),
+                    text(Setting.USERS_FILE),
+                    new User.Quota(number(Setting.TOPIC_QUOTA_MESSAGES), value(Setting.TOPIC_QUOTA_BYTES, Long.class)));
+        }
+
+        private Optional<List<String>> allowedEndpoints() {
+            String more = text(Setting.ALLOWED_ENDPOINTS).trim();
+            List<String> allowed = new ArrayList<>(Endpoints.parse(text(Setting.NAME_SERVER)));
+            if (more.equals(Endpoints.ANY) || (more.isEmpty() && allowed.isEmpty())) {
+                return Optional.empty();
+            }
+            allowed.addAll(Endpoints.parse(more));
+            return Optional.of(List.copyOf(allowed));
         }
 
         private ReceiveConfig receive() {

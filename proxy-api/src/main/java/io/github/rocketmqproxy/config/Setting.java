@@ -100,11 +100,33 @@ public enum Setting {
             text("host:port, several separated by ; or ,", Endpoints::valid),
             "",
             "Name servers of the cluster that clients get when they name none."),
+    /** Clusters that clients may name. */
+    ALLOWED_ENDPOINTS(
+            text("host:port, several separated by ; or , or * for any, or empty", Endpoints::validAllowed),
+            "",
+            "Name servers that clients of the simple protocol may name, besides those of NAME_SERVER. Empty: only those of "
+                    + "NAME_SERVER, or any where there are none."),
     /** Credentials for the default cluster. */
     ACCESS_KEY_ID(
             text("any text", value -> true), "", "Access key id for clients of the default cluster that bring none."),
     /** Credentials for the default cluster. */
     ACCESS_KEY_SECRET(text("any text", value -> true), "", "Secret of ACCESS_KEY_ID."),
+    /** Users. */
+    USERS_FILE(
+            text("the path of a file, or empty", value -> true),
+            "",
+            "File with the users that may use the gRPC port, what each may send to and consume, and their quotas. It is read "
+                    + "again when it changes. Empty: everybody may do everything."),
+    /** Quota of topics. */
+    TOPIC_QUOTA_MESSAGES(
+            wholeNumber(0, 1_000_000_000),
+            0,
+            "Most messages a second that this instance takes for one topic. One more is refused. 0: no limit."),
+    /** Quota of topics. */
+    TOPIC_QUOTA_BYTES(
+            size(0, 1L << 40),
+            0L,
+            "Most bytes a second that this instance takes for one topic. What is more is refused. 0: no limit."),
     /** Longest wait for one broker request. */
     BROKER_TIMEOUT(
             duration(Duration.ofMillis(100), Duration.ofMinutes(10)),

@@ -3,10 +3,12 @@ package io.github.rocketmqproxy.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.rocketmqproxy.api.User;
 import io.github.rocketmqproxy.message.Cluster;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +56,8 @@ class ProxyConfigTest {
         builder.set(Setting.ADVERTISED_ADDRESS, "10.0.0.1:8081;10.0.0.2:8081");
         builder.set(Setting.READ_TIMEOUT, "3s").set(Setting.WRITE_TIMEOUT, "4s");
         builder.set(Setting.NAME_SERVER, "http://a:1,b:2").set(Setting.ACCESS_KEY_ID, "id");
+        builder.set(Setting.ALLOWED_ENDPOINTS, "c:3").set(Setting.USERS_FILE, "users.conf");
+        builder.set(Setting.TOPIC_QUOTA_MESSAGES, "21").set(Setting.TOPIC_QUOTA_BYTES, "22KiB");
         builder.set(Setting.ACCESS_KEY_SECRET, "secret").set(Setting.BROKER_TIMEOUT, "5s");
         builder.set(Setting.AUTO_CREATE_TOPICS, "true").set(Setting.AUTO_CREATE_TOPIC_QUEUES, "6");
         builder.set(Setting.MESSAGE_BUFFER_SIZE, "7").set(Setting.MESSAGE_BUFFER_BYTES, "8MiB");
@@ -80,6 +84,9 @@ class ProxyConfigTest {
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(4)));
         assertThat(config.broker().defaultCluster()).contains(new Cluster(List.of("a:1", "b:2"), "id", "secret"));
+        assertThat(config.access())
+                .isEqualTo(new AccessConfig(
+                        Optional.of(List.of("a:1", "b:2", "c:3")), "users.conf", new User.Quota(21, 22 << 10)));
         assertThat(config.broker().timeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.broker().autoCreateTopics()).isTrue();
         assertThat(config.broker().autoCreateTopicQueues()).isEqualTo(6);
@@ -147,7 +154,9 @@ class ProxyConfigTest {
         if (value instanceof Long size) {
             return String.valueOf(size + 1);
         }
-        return setting == Setting.NAME_SERVER || setting == Setting.ADVERTISED_ADDRESS
+        return setting == Setting.NAME_SERVER
+                        || setting == Setting.ADVERTISED_ADDRESS
+                        || setting == Setting.ALLOWED_ENDPOINTS
                 ? "somewhere:9876"
                 : "something-of-sixteen";
     }
@@ -204,6 +213,24 @@ class ProxyConfigTest {
                         .build());
 
         assertThat(failure.violations()).containsExactly("BATCH_SIZE: \"0\" (expected: a whole number, 1 to 100000)");
+    }
+
+    @Test
+    void clientsMayNameOnlyTheOwnClusterUnlessTheSettingSaysMore() {
+        assertThat(allowed("", "")).isEmpty();
+        assertThat(allowed("", "a:1")).contains(List.of("a:1"));
+        assertThat(allowed("own:9876", "")).contains(List.of("own:9876"));
+        assertThat(allowed("own:9876", "a:1;http://b:2")).contains(List.of("own:9876", "a:1", "b:2"));
+        assertThat(allowed("own:9876", " * ")).isEmpty();
+    }
+
+    private static Optional<List<String>> allowed(String nameServer, String more) {
+        return ProxyConfig.builder()
+                .set(Setting.NAME_SERVER, nameServer)
+                .set(Setting.ALLOWED_ENDPOINTS, more)
+                .build()
+                .access()
+                .allowedEndpoints();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.github.rocketmqproxy.engine;
 
 import com.codahale.metrics.MetricRegistry;
+import io.github.rocketmqproxy.api.Authenticator;
 import io.github.rocketmqproxy.api.BufferStats;
 import io.github.rocketmqproxy.api.EngineHealth;
 import io.github.rocketmqproxy.api.EngineListener;
@@ -8,6 +9,7 @@ import io.github.rocketmqproxy.api.EngineState;
 import io.github.rocketmqproxy.api.PoolStats;
 import io.github.rocketmqproxy.api.WorkerStats;
 import io.github.rocketmqproxy.broker.BrokerClients;
+import io.github.rocketmqproxy.config.ConfigException;
 import io.github.rocketmqproxy.config.ProxyConfig;
 import io.github.rocketmqproxy.metrics.EngineMetrics;
 import java.io.IOException;
@@ -46,6 +48,7 @@ public final class ProxyEngine implements AutoCloseable {
                 builder.inProcessName,
                 builder.network,
                 builder.brokers,
+                builder.authenticator,
                 lifecycle);
     }
 
@@ -64,7 +67,7 @@ public final class ProxyEngine implements AutoCloseable {
      * #health()} and tried again with each call.
      *
      * @throws IOException when the port cannot be had; the engine is then closed
-     * @throws io.github.rocketmqproxy.config.ConfigException when the files for TLS cannot be used; the engine is then closed
+     * @throws io.github.rocketmqproxy.config.ConfigException when the files for TLS or of users cannot be used; the engine is then closed
      * @throws IllegalStateException when the engine has been started or closed before
      */
     public synchronized void start() throws IOException {
@@ -192,6 +195,7 @@ public final class ProxyEngine implements AutoCloseable {
         private @Nullable Executor executor;
         private @Nullable String inProcessName;
         private boolean network = true;
+        private @Nullable Authenticator authenticator;
         private EngineListener listener = new EngineListener() {};
         private BrokerOpener brokers = (cluster, config, io, blocking) ->
                 BrokerClients.open(cluster, config.broker(), config.pool(), config.send(), io, blocking);
@@ -247,6 +251,17 @@ public final class ProxyEngine implements AutoCloseable {
         }
 
         /**
+         * Serves only clients that the host knows, and lets them do what the host allows. Not together with USERS_FILE.
+         *
+         * @param authenticator the host's, asked on I/O threads; by default everybody may do everything, or USERS_FILE says who may do what
+         * @return this
+         */
+        public Builder authenticator(Authenticator authenticator) {
+            this.authenticator = Objects.requireNonNull(authenticator, "authenticator");
+            return this;
+        }
+
+        /**
          * Also serves clients within this process, at a name for {@code InProcessChannelBuilder.forName}. MAX_CONCURRENT does not
          * count them.
          *
@@ -278,8 +293,14 @@ public final class ProxyEngine implements AutoCloseable {
          * Makes the engine. Opens nothing yet.
          *
          * @return the engine, in state NEW
+         * @throws ConfigException if both an authenticator and USERS_FILE are set
          */
         public ProxyEngine build() {
+            if (authenticator != null && !config.access().usersFile().isEmpty()) {
+                throw new ConfigException(
+                        List.of("USERS_FILE: \"" + config.access().usersFile()
+                                + "\" beside the host's own authenticator (expected: one of the two)"));
+            }
             return new ProxyEngine(this);
         }
     }

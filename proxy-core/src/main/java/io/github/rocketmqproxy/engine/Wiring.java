@@ -1,6 +1,9 @@
 package io.github.rocketmqproxy.engine;
 
 import com.codahale.metrics.MetricRegistry;
+import io.github.rocketmqproxy.access.AccessControl;
+import io.github.rocketmqproxy.access.UsersFile;
+import io.github.rocketmqproxy.api.Authenticator;
 import io.github.rocketmqproxy.api.BufferStats;
 import io.github.rocketmqproxy.api.EngineHealth;
 import io.github.rocketmqproxy.api.PoolStats;
@@ -28,6 +31,7 @@ import io.github.rocketmqproxy.worker.Cancellable;
 import io.github.rocketmqproxy.worker.Timer;
 import io.github.rocketmqproxy.worker.Workers;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +50,9 @@ final class Wiring {
     private static final Duration CLUSTER_IDLE = Duration.ofSeconds(10);
 
     private static final Duration TICK = Duration.ofSeconds(1);
+    /** How long a stream may go on whose client may not have it any longer. */
+    private static final Duration RECHECK = Duration.ofSeconds(5);
+
     private static final Duration HEALTH_INTERVAL = Duration.ofSeconds(3);
     /**
      * Requests for messages that brokers are answering at the moment of closing are done in a fraction of this. The others are held at
@@ -62,6 +69,8 @@ final class Wiring {
     private final MemoryBudget inbound;
     private final MemoryBudget outbound;
     private final LeasePool<Cluster, ClusterRooms> clusters;
+    private final @Nullable UsersFile usersFile;
+    private final AccessControl rules;
     private final Sessions sessions;
     private final OwnCluster ownCluster;
     private final TelemetryStreams streams;
@@ -78,6 +87,7 @@ final class Wiring {
             @Nullable String inProcessName,
             boolean withNetwork,
             BrokerOpener brokers,
+            @Nullable Authenticator authenticator,
             Lifecycle lifecycle) {
         this.config = config;
         this.brokers = brokers;
@@ -87,12 +97,18 @@ final class Wiring {
                 new MemoryBudget(config.buffer().messages(), config.buffer().bytes());
         this.outbound = new MemoryBudget(Long.MAX_VALUE, config.buffer().bytes());
         Timer timer = workers.timer();
+        this.usersFile = config.access().usersFile().isEmpty()
+                ? null
+                : new UsersFile(Path.of(config.access().usersFile()), workers.blocking());
+        this.rules = new AccessControl(
+                config.access(), usersFile == null ? authenticator : usersFile.authenticator(), timer, metrics);
         this.clusters = new LeasePool<>(this::open, this::closed, CLUSTER_IDLE, workers.blocking(), timer::nanoTime);
         this.sessions = new Sessions(
                 cluster -> ClusterRooms.access(clusters.acquire(cluster)),
                 config.broker(),
                 config.receive(),
                 config.session(),
+                rules,
                 timer,
                 metrics);
         this.ownCluster = new OwnCluster(cluster -> ClusterRooms.access(clusters.acquire(cluster)), config.broker());
@@ -105,7 +121,7 @@ final class Wiring {
                 withNetwork,
                 List.of(
                         new SimpleProtocol(sessions, health::health),
-                        new V2Protocol(new ProducerCalls(ownCluster), consumers, streams, config.grpc())),
+                        new V2Protocol(new ProducerCalls(ownCluster), consumers, streams, config.grpc(), rules)),
                 workers.io(),
                 workers.blocking(),
                 timer,
@@ -167,6 +183,9 @@ final class Wiring {
     /** Opens the own cluster, so that its first client need not wait and its health is known, and then the door. */
     void start() throws IOException {
         BrokerClients.check(config.broker().tls());
+        if (usersFile != null) {
+            usersFile.read();
+        }
         if (config.broker().defaultCluster().isPresent()) {
             ownCluster.access();
         }
@@ -174,15 +193,27 @@ final class Wiring {
         Timer timer = workers.timer();
         repeated.add(timer.scheduleRepeatedly(this::tick, TICK));
         repeated.add(timer.scheduleRepeatedly(this::lookAtHealth, HEALTH_INTERVAL));
+        if (rules.knowsUsers()) {
+            repeated.add(timer.scheduleRepeatedly(this::recheck, RECHECK));
+        }
         repeated.add(timer.scheduleRepeatedly(
                 () -> clusters.values().forEach(ClusterRooms::sweep), SendPath.announceInterval()));
     }
 
     private void tick() {
+        if (usersFile != null) {
+            usersFile.look();
+        }
+        rules.sweep();
         sessions.sweep();
         consumers.tick();
         clusters.values().forEach(ClusterRooms::tick);
         clusters.evictIdle();
+    }
+
+    private void recheck() {
+        sessions.recheck();
+        streams.recheck();
     }
 
     private void lookAtHealth() {

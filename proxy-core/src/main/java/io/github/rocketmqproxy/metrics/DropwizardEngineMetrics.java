@@ -119,6 +119,11 @@ public final class DropwizardEngineMetrics implements EngineMetrics {
     }
 
     @Override
+    public void accessRefused(AccessRefusal reason) {
+        figures.counter(MetricName.ACCESS_REFUSED, reason.label()).inc();
+    }
+
+    @Override
     public void bufferFull() {
         figures.counter(MetricName.BUFFER_FULL).inc();
     }

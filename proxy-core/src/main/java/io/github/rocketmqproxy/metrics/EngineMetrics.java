@@ -84,6 +84,13 @@ public interface EngineMetrics extends AutoCloseable {
     /** A message was moved to the dead-letter topic. */
     void deadLettered();
 
+    /**
+     * A client was not allowed what it asked.
+     *
+     * @param reason why
+     */
+    void accessRefused(AccessRefusal reason);
+
     /** A call was refused because a buffer was full. */
     void bufferFull();
 

@@ -73,6 +73,13 @@ public enum MetricName {
             "Time from an acknowledgement's arrival until the broker has stored it."),
     /** Failed acknowledgements. */
     ACKNOWLEDGE_FAILED("acknowledge.failed", Kind.COUNTER, Unit.COUNT, "Acknowledgements that were refused or failed."),
+    /** What clients were not allowed. */
+    ACCESS_REFUSED(
+            "access.refused",
+            Kind.COUNTER,
+            Unit.COUNT,
+            "reason",
+            "What clients were not allowed: unauthenticated, forbidden (a topic or group), endpoint (a cluster), user_quota, topic_quota."),
     /** Messages in one broker request. */
     SEND_REQUEST_MESSAGES(
             "send_request.messages", Kind.SUMMARY, Unit.COUNT, "Messages in one send request to a broker."),

@@ -49,6 +49,9 @@ public final class NoopEngineMetrics implements EngineMetrics {
     public void deadLettered() {}
 
     @Override
+    public void accessRefused(AccessRefusal reason) {}
+
+    @Override
     public void bufferFull() {}
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.session;
 
+import io.github.rocketmqproxy.access.Caller;
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.message.Delivery;
@@ -22,8 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -44,21 +43,34 @@ public final class ConsumerCalls {
 
     private final OwnCluster cluster;
     private final HeldDeliveries held;
-    /** Calls that wait for messages, and what ends each. */
-    private final Map<CompletableFuture<?>, Runnable> polls = new ConcurrentHashMap<>();
-
-    private final AtomicInteger fetching = new AtomicInteger();
-    private volatile boolean closing;
+    private final Polls polls;
+    private final Caller caller;
 
     /**
-     * Calls to one cluster.
+     * Calls to one cluster, by anybody.
      *
      * @param cluster which
      * @param timer the time
      */
     public ConsumerCalls(OwnCluster cluster, Timer timer) {
+        this(cluster, new HeldDeliveries(timer, HeldDeliveries.MAX), new Polls(), Caller.ANYBODY);
+    }
+
+    private ConsumerCalls(OwnCluster cluster, HeldDeliveries held, Polls polls, Caller caller) {
         this.cluster = cluster;
-        this.held = new HeldDeliveries(timer, HeldDeliveries.MAX);
+        this.held = held;
+        this.polls = polls;
+        this.caller = caller;
+    }
+
+    /**
+     * Calls by somebody. They fail with {@code UNAUTHENTICATED}, {@code FORBIDDEN} where he may not make them.
+     *
+     * @param somebody who
+     * @return calls to the same cluster, with the same memory of what clients hold
+     */
+    public ConsumerCalls by(Caller somebody) {
+        return new ConsumerCalls(cluster, held, polls, somebody);
     }
 
     /**
@@ -83,19 +95,27 @@ public final class ConsumerCalls {
     /**
      * Hears that a client is alive.
      *
-     * @param clientId the client
+     * @param clientId the client, or empty
+     * @return completes at once, if every user may say so
      */
-    public void seen(String clientId) {
-        held.seen(clientId);
+    public CompletableFuture<Void> seen(String clientId) {
+        return caller.asKnown(() -> {
+            held.seen(caller.own(clientId));
+            return CompletableFuture.completedFuture(null);
+        });
     }
 
     /**
      * Hears that a client leaves, and gives back what it has not acknowledged; no attempt is counted for that.
      *
      * @param clientId the client
+     * @return completes at once, if every user may say so
      */
-    public void left(String clientId) {
-        letGo(held.left(clientId), false);
+    public CompletableFuture<Void> left(String clientId) {
+        return caller.asKnown(() -> {
+            letGo(held.left(caller.own(clientId)), false);
+            return CompletableFuture.completedFuture(null);
+        });
     }
 
     /** Gives back what clients held that are gone without a word; that counts as an attempt. To be called once a second. */
@@ -104,13 +124,14 @@ public final class ConsumerCalls {
     }
 
     private void letGo(List<Held> deliveries, boolean countsAsAttempt) {
-        Map<Subscription, List<DeliveryHandle>> bySubscription = new HashMap<>();
+        Map<ReceivePath, Map<Subscription, List<DeliveryHandle>>> byPath = new HashMap<>();
         for (Held delivery : deliveries) {
-            bySubscription
+            byPath.computeIfAbsent(cluster.access(delivery.holder()).receive(), first -> new HashMap<>())
                     .computeIfAbsent(delivery.subscription(), first -> new ArrayList<>())
                     .add(delivery.handle());
         }
-        bySubscription.forEach((subscription, handles) -> receive().letGo(subscription, handles, countsAsAttempt));
+        byPath.forEach((path, bySubscription) ->
+                bySubscription.forEach((subscription, handles) -> path.letGo(subscription, handles, countsAsAttempt)));
     }
 
     /**
@@ -128,13 +149,12 @@ public final class ConsumerCalls {
      * @return how many
      */
     public int fetching() {
-        return fetching.get();
+        return polls.fetching();
     }
 
     /** Ends calls that wait for messages, as if none had come; calls that come later get none. */
     public void endPolls() {
-        closing = true;
-        polls.values().forEach(Runnable::run);
+        polls.end();
     }
 
     /**
@@ -145,7 +165,7 @@ public final class ConsumerCalls {
      * @return queues, or whole brokers with queue -1; never empty
      */
     public CompletableFuture<List<MessageQueue>> assignments(String topic, String group) {
-        return receive().assignments(topic, group);
+        return caller.asConsumer(topic, group, () -> receive().assignments(topic, group));
     }
 
     /**
@@ -155,24 +175,32 @@ public final class ConsumerCalls {
      * @return what came, to be closed; when this future is cancelled, what comes later goes back
      */
     public CompletableFuture<DeliveryBatch> receive(ReceiveRequest request) {
+        CompletableFuture<DeliveryBatch> answer = new CompletableFuture<>();
+        Subscription subscription = request.subscription();
+        polls.fetchBegins();
+        // What is thrown ends the call as well, or it would count as in flight for ever.
+        AsyncWork.start(() ->
+                        caller.asConsumer(subscription.topic(), subscription.group(), () -> fetch(request, answer)))
+                .whenComplete((batch, failure) -> {
+                    settle(answer, batch, failure, DeliveryBatch::close);
+                    polls.fetchEnds();
+                });
+        return polls.endable(answer, DeliveryBatch.EMPTY);
+    }
+
+    private CompletableFuture<DeliveryBatch> fetch(ReceiveRequest request, CompletableFuture<?> answer) {
         // First, as it throws when the proxy has no cluster.
         ReceivePath path = receive();
-        if (closing) {
+        if (polls.ended()) {
             return CompletableFuture.completedFuture(DeliveryBatch.EMPTY);
         }
-        boolean tracked = request.invisible().isZero() && !request.clientId().isEmpty();
-        CompletableFuture<DeliveryBatch> answer = new CompletableFuture<>();
-        if (tracked) {
-            held.callStarted(request.clientId());
-            answer.whenComplete((batch, failure) -> held.callEnded(request.clientId()));
+        if (!request.invisible().isZero() || request.clientId().isEmpty()) {
+            return path.receive(request);
         }
-        Function<DeliveryBatch, DeliveryBatch> track = batch -> tracked ? new Tracked(batch, request) : batch;
-        fetching.incrementAndGet();
-        AsyncWork.start(() -> path.receive(request)).whenComplete((batch, failure) -> {
-            settle(answer, batch == null ? null : track.apply(batch), failure, DeliveryBatch::close);
-            fetching.decrementAndGet();
-        });
-        return endable(answer, DeliveryBatch.EMPTY);
+        String client = caller.own(request.clientId());
+        held.callStarted(client);
+        answer.whenComplete((batch, failure) -> held.callEnded(client));
+        return path.receive(request).thenApply(batch -> new Tracked(batch, client, request.subscription()));
     }
 
     /**
@@ -183,12 +211,13 @@ public final class ConsumerCalls {
      */
     public CompletableFuture<PulledBatch> pull(PullRequest request) {
         CompletableFuture<PulledBatch> answer = new CompletableFuture<>();
-        receive()
-                .queues()
-                .pull(request)
+        caller.asConsumer(
+                        request.queue().topic(),
+                        request.group(),
+                        () -> receive().queues().pull(request))
                 .whenComplete((batch, failure) ->
                         settle(answer, batch, failure, late -> late.messages().close()));
-        return endable(answer, new PulledBatch(PullResult.Outcome.NONE, DeliveryBatch.EMPTY, request.offset()));
+        return polls.endable(answer, new PulledBatch(PullResult.Outcome.NONE, DeliveryBatch.EMPTY, request.offset()));
     }
 
     private static <T> void settle(
@@ -199,15 +228,6 @@ public final class ConsumerCalls {
         } else if (!answer.complete(value)) {
             tooLate.accept(value);
         }
-    }
-
-    private <T> CompletableFuture<T> endable(CompletableFuture<T> answer, T nothing) {
-        polls.put(answer, () -> answer.complete(nothing));
-        answer.whenComplete((value, failure) -> polls.remove(answer));
-        if (closing) {
-            answer.complete(nothing);
-        }
-        return answer;
     }
 
     /**
@@ -252,12 +272,18 @@ public final class ConsumerCalls {
     /** After any of these the client no longer holds the delivery, as far as this handle names it. */
     private <T> CompletableFuture<T> settled(
             DeliveryRef delivery, Function<DeliveryHandle, CompletableFuture<T>> work) {
-        held.seen(delivery.clientId());
+        return caller.asConsumer(delivery.topic(), delivery.group(), () -> settledAllowed(delivery, work));
+    }
+
+    private <T> CompletableFuture<T> settledAllowed(
+            DeliveryRef delivery, Function<DeliveryHandle, CompletableFuture<T>> work) {
+        String client = caller.own(delivery.clientId());
+        held.seen(client);
         DeliveryHandle handle = delivery.handle();
         return work.apply(handle)
                 .handle((value, failure) -> {
                     if (failure == null) {
-                        held.settled(delivery.clientId(), handle);
+                        held.settled(client, handle);
                         return CompletableFuture.completedFuture(value);
                     }
                     ProxyException error = ProxyException.from(failure);
@@ -281,7 +307,7 @@ public final class ConsumerCalls {
      * @return completes when the broker has stored it
      */
     public CompletableFuture<Void> updateOffset(String group, MessageQueue queue, long offset) {
-        return receive().queues().updateOffset(group, queue, offset);
+        return caller.asConsumer(queue.topic(), group, () -> receive().queues().updateOffset(group, queue, offset));
     }
 
     /**
@@ -292,7 +318,7 @@ public final class ConsumerCalls {
      * @return the offset of the next message; fails with {@code OFFSET_NOT_FOUND} when the group has stored none
      */
     public CompletableFuture<Long> committedOffset(String group, MessageQueue queue) {
-        return receive().queues().committedOffset(group, queue);
+        return caller.asConsumer(queue.topic(), group, () -> receive().queues().committedOffset(group, queue));
     }
 
     /**
@@ -302,7 +328,7 @@ public final class ConsumerCalls {
      * @return the offset
      */
     public CompletableFuture<Long> firstOffset(MessageQueue queue) {
-        return receive().queues().firstOffset(queue);
+        return caller.asConsumer(queue.topic(), "", () -> receive().queues().firstOffset(queue));
     }
 
     /**
@@ -312,7 +338,7 @@ public final class ConsumerCalls {
      * @return the offset
      */
     public CompletableFuture<Long> endOffset(MessageQueue queue) {
-        return receive().queues().endOffset(queue);
+        return caller.asConsumer(queue.topic(), "", () -> receive().queues().endOffset(queue));
     }
 
     /**
@@ -323,21 +349,23 @@ public final class ConsumerCalls {
      * @return the offset; the end offset if there is none
      */
     public CompletableFuture<Long> offsetAt(MessageQueue queue, long timestampMillis) {
-        return receive().queues().offsetAt(queue, timestampMillis);
+        return caller.asConsumer(queue.topic(), "", () -> receive().queues().offsetAt(queue, timestampMillis));
     }
 
     private ReceivePath receive() {
-        return cluster.access().receive();
+        return cluster.access(caller).receive();
     }
 
     /** A batch whose messages are remembered as their client's when it takes them. */
     private final class Tracked implements DeliveryBatch {
         private final DeliveryBatch batch;
-        private final ReceiveRequest request;
+        private final String client;
+        private final Subscription subscription;
 
-        Tracked(DeliveryBatch batch, ReceiveRequest request) {
+        Tracked(DeliveryBatch batch, String client, Subscription subscription) {
             this.batch = batch;
-            this.request = request;
+            this.client = client;
+            this.subscription = subscription;
         }
 
         @Override
@@ -349,7 +377,7 @@ public final class ConsumerCalls {
         public @Nullable Delivery next() {
             Delivery next = batch.next();
             if (next != null) {
-                held.handedOut(request.clientId(), request.subscription(), next.handle());
+                held.handedOut(client, caller, subscription, next.handle());
             }
             return next;
         }

@@ -1,5 +1,7 @@
 package io.github.rocketmqproxy.session;
 
+import io.github.rocketmqproxy.access.Caller;
+import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.message.Cluster;
 import io.github.rocketmqproxy.message.DeliveryHandle;
 import io.github.rocketmqproxy.receive.DeliverySink;
@@ -12,14 +14,16 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** What one consumer may do: receive from its subscription and settle what it got. Thread-safe; nothing blocks. */
 public final class ConsumerSession extends Session {
     private final ConsumerIdentity identity;
     private final Set<ConsumerStream> streams = ConcurrentHashMap.newKeySet();
 
-    ConsumerSession(ConsumerIdentity identity, ClusterAccess access, BooleanSupplier closing, long nowNanos) {
-        super(access, closing, nowNanos);
+    ConsumerSession(
+            ConsumerIdentity identity, ClusterAccess access, Caller caller, BooleanSupplier closing, long nowNanos) {
+        super(access, caller, closing, nowNanos);
         this.identity = identity;
     }
 
@@ -44,6 +48,10 @@ public final class ConsumerSession extends Session {
     public ConsumerStream open(DeliveryClient client) {
         ConsumerStream stream = new ConsumerStream(this, client);
         streams.add(stream);
+        mayConsume(stream::begin).exceptionally(failure -> {
+            stream.refuse(ProxyException.from(failure));
+            return null;
+        });
         if (tooLate()) {
             // Released in between: end() has not seen this stream.
             end();
@@ -58,7 +66,8 @@ public final class ConsumerSession extends Session {
      * @return completes when the broker has stored it
      */
     public CompletableFuture<Void> acknowledge(String receiptHandle) {
-        return access().receive().acknowledge(identity.subscription(), DeliveryHandle.parse(receiptHandle));
+        return consuming(
+                () -> access().receive().acknowledge(identity.subscription(), DeliveryHandle.parse(receiptHandle)));
     }
 
     /**
@@ -69,9 +78,33 @@ public final class ConsumerSession extends Session {
      * @return the receipt handle that replaces it
      */
     public CompletableFuture<String> changeInvisible(String receiptHandle, Duration invisible) {
-        return access().receive()
+        return consuming(() -> access().receive()
                 .changeInvisible(identity.subscription(), DeliveryHandle.parse(receiptHandle), invisible, true)
-                .thenApply(DeliveryHandle::toString);
+                .thenApply(DeliveryHandle::toString));
+    }
+
+    private <T> CompletableFuture<T> consuming(Supplier<CompletableFuture<T>> work) {
+        return caller().asConsumer(topic(), identity.fullGroup(), work);
+    }
+
+    private CompletableFuture<Void> mayConsume(Runnable work) {
+        return consuming(() -> {
+            work.run();
+            return CompletableFuture.completedFuture(null);
+        });
+    }
+
+    /** Ends streams that their client may have no longer. */
+    void recheck() {
+        if (!streams.isEmpty()) {
+            mayConsume(() -> {}).exceptionally(failure -> {
+                ProxyException error = ProxyException.from(failure);
+                if (isRefusal(error)) {
+                    streams.forEach(stream -> stream.refuse(error));
+                }
+                return null;
+            });
+        }
     }
 
     DeliveryStream deliverTo(DeliverySink sink) {

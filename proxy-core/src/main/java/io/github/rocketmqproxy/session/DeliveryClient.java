@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.session;
 
+import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.message.Delivery;
 
 /** The client's end of a stream of deliveries. */
@@ -17,6 +18,13 @@ public interface DeliveryClient {
      * @param delivery the delivery
      */
     void deliver(Delivery delivery);
+
+    /**
+     * The client may not receive, or no longer; nothing more is delivered after the call that may be under way.
+     *
+     * @param reason why
+     */
+    void refused(ProxyException reason);
 
     /** The proxy has ended the stream; nothing more is delivered after the call that may be under way. */
     void endedByProxy();

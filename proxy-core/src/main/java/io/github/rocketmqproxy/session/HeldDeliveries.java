@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.session;
 
+import io.github.rocketmqproxy.access.Caller;
 import io.github.rocketmqproxy.message.DeliveryHandle;
 import io.github.rocketmqproxy.message.Subscription;
 import io.github.rocketmqproxy.worker.Timer;
@@ -42,14 +43,20 @@ final class HeldDeliveries {
     static final class Held {
         private final Client client;
         private final long untilNanos;
+        private final Caller holder;
         private final Subscription subscription;
         private final DeliveryHandle handle;
 
-        Held(Client client, Subscription subscription, DeliveryHandle handle, long untilNanos) {
+        Held(Client client, Caller holder, Subscription subscription, DeliveryHandle handle, long untilNanos) {
             this.client = client;
+            this.holder = holder;
             this.subscription = subscription;
             this.handle = handle;
             this.untilNanos = untilNanos;
+        }
+
+        Caller holder() {
+            return holder;
         }
 
         Subscription subscription() {
@@ -101,7 +108,7 @@ final class HeldDeliveries {
     }
 
     /** A client gets a delivery. */
-    synchronized void handedOut(String clientId, Subscription subscription, DeliveryHandle handle) {
+    synchronized void handedOut(String clientId, Caller holder, Subscription subscription, DeliveryHandle handle) {
         Client client = clients.computeIfAbsent(clientId, id -> newClient());
         long now = timer.nanoTime();
         if (now - client.untrackedUntilNanos < 0) {
@@ -110,6 +117,7 @@ final class HeldDeliveries {
         client.hasHeld = true;
         Held held = new Held(
                 client,
+                holder,
                 subscription,
                 handle,
                 now + Duration.ofMillis(handle.invisibleMillis()).toNanos());

@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.session;
 
+import io.github.rocketmqproxy.api.Credentials;
 import io.github.rocketmqproxy.message.Cluster;
 import io.github.rocketmqproxy.message.HalfMessage;
 import io.github.rocketmqproxy.message.Subscription;
@@ -21,17 +22,20 @@ final class IdContent {
      *
      * @param cluster where it sends
      * @param topic the full topic name
+     * @param credentials what its client has brought, where the proxy knows its users
      */
-    record ProducerIdentity(Cluster cluster, String topic) {
+    record ProducerIdentity(Cluster cluster, String topic, Credentials credentials) {
         byte[] bytes() {
             return written(out -> {
                 write(out, cluster);
                 out.writeUTF(topic);
+                write(out, credentials);
             });
         }
 
         static ProducerIdentity read(byte[] content) {
-            return IdContent.read(content, in -> new ProducerIdentity(readCluster(in), in.readUTF()));
+            return IdContent.read(
+                    content, in -> new ProducerIdentity(readCluster(in), in.readUTF(), readCredentials(in)));
         }
     }
 
@@ -41,8 +45,11 @@ final class IdContent {
      * @param cluster where it receives from
      * @param group the group as its client named it
      * @param subscription what it wants
+     * @param fullGroup the group in its namespace, before tag expressions are kept apart
+     * @param credentials what its client has brought, where the proxy knows its users
      */
-    record ConsumerIdentity(Cluster cluster, String group, Subscription subscription) {
+    record ConsumerIdentity(
+            Cluster cluster, String group, Subscription subscription, String fullGroup, Credentials credentials) {
         byte[] bytes() {
             return written(out -> {
                 write(out, cluster);
@@ -51,6 +58,9 @@ final class IdContent {
                 out.writeUTF(subscription.group());
                 out.writeUTF(subscription.filter().type().name());
                 out.writeUTF(subscription.filter().expression());
+                if (write(out, credentials)) {
+                    out.writeUTF(fullGroup);
+                }
             });
         }
 
@@ -61,10 +71,11 @@ final class IdContent {
                 String topic = in.readUTF();
                 String brokerGroup = in.readUTF();
                 Subscription.Filter.Type type = Subscription.Filter.Type.valueOf(in.readUTF());
-                return new ConsumerIdentity(
-                        cluster,
-                        group,
-                        new Subscription(topic, brokerGroup, new Subscription.Filter(type, in.readUTF())));
+                Subscription subscription =
+                        new Subscription(topic, brokerGroup, new Subscription.Filter(type, in.readUTF()));
+                Credentials credentials = readCredentials(in);
+                String fullGroup = credentials instanceof Credentials.Secret ? in.readUTF() : "";
+                return new ConsumerIdentity(cluster, group, subscription, fullGroup, credentials);
             });
         }
     }
@@ -94,6 +105,20 @@ final class IdContent {
         }
         out.writeUTF(cluster.accessKeyId());
         out.writeUTF(cluster.accessKeySecret());
+    }
+
+    /** Nothing where there are none: such ids are as they were before proxies knew users. */
+    private static boolean write(DataOutputStream out, Credentials credentials) throws IOException {
+        if (!(credentials instanceof Credentials.Secret secret)) {
+            return false;
+        }
+        out.writeUTF(secret.accessKeyId());
+        out.writeUTF(secret.secret());
+        return true;
+    }
+
+    private static Credentials readCredentials(DataInputStream in) throws IOException {
+        return in.available() == 0 ? new Credentials.None() : new Credentials.Secret(in.readUTF(), in.readUTF());
     }
 
     private static Cluster readCluster(DataInputStream in) throws IOException {

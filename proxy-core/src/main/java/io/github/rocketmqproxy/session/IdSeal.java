@@ -21,7 +21,7 @@ final class IdSeal {
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
     /** Enough for the longest content that {@link Sessions} accepts. */
-    private static final int MAX_TEXT = 16_384;
+    private static final int MAX_TEXT = 32_768;
 
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 

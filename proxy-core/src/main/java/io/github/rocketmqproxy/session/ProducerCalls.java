@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.session;
 
+import io.github.rocketmqproxy.access.Caller;
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.message.HalfMessage;
@@ -7,6 +8,7 @@ import io.github.rocketmqproxy.message.MessageType;
 import io.github.rocketmqproxy.message.OutboundMessage;
 import io.github.rocketmqproxy.message.SendReceipt;
 import io.github.rocketmqproxy.message.TopicRoute;
+import io.github.rocketmqproxy.send.SendPath;
 import io.github.rocketmqproxy.session.TransactionIds.Parts;
 import java.time.Duration;
 import java.util.Set;
@@ -19,14 +21,34 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProducerCalls {
     private final OwnCluster cluster;
+    private final Caller caller;
 
     /**
-     * Calls to one cluster.
+     * Calls to one cluster, by anybody.
      *
      * @param cluster which
      */
     public ProducerCalls(OwnCluster cluster) {
+        this(cluster, Caller.ANYBODY);
+    }
+
+    private ProducerCalls(OwnCluster cluster, Caller caller) {
         this.cluster = cluster;
+        this.caller = caller;
+    }
+
+    /**
+     * Calls by somebody. They fail with {@code UNAUTHENTICATED}, {@code FORBIDDEN} where he may not make them.
+     *
+     * @param somebody who
+     * @return calls to the same cluster
+     */
+    public ProducerCalls by(Caller somebody) {
+        return new ProducerCalls(cluster, somebody);
+    }
+
+    private SendPath send() {
+        return cluster.access(caller).send();
     }
 
     /**
@@ -36,17 +58,17 @@ public final class ProducerCalls {
      * @return the route; a missing topic is created where that is allowed
      */
     public CompletableFuture<TopicRoute> route(String topic) {
-        return cluster.access().send().prepare(topic);
+        return caller.asEither(topic, () -> send().prepare(topic));
     }
 
     /**
      * Which types of message a topic takes.
      *
      * @param topic the full topic name
-     * @return at least one; a guess that refuses nothing usual where it cannot be known now; never fails
+     * @return at least one; a guess that refuses nothing usual where it cannot be known now
      */
     public CompletableFuture<Set<MessageType>> messageTypes(String topic) {
-        return cluster.access().send().messageTypes(topic);
+        return caller.asEither(topic, () -> send().messageTypes(topic));
     }
 
     /**
@@ -55,10 +77,13 @@ public final class ProducerCalls {
      * @param message the message
      * @param timeout how long its producer waits, or null if it has set no deadline
      * @return the receipt, when the broker has stored the message; fails with {@code MESSAGE_TYPE_MISMATCH} if its topic does not
-     *     take its type
+     *     take its type, {@code QUOTA_EXCEEDED}
      */
     public CompletableFuture<SendReceipt> send(OutboundMessage message, @Nullable Duration timeout) {
-        return cluster.access().send().sendTyped(message, timeout);
+        return caller.asProducer(message.topic(), () -> {
+            caller.take(cluster.nameServers(), message);
+            return send().sendTyped(message, timeout);
+        });
     }
 
     /**
@@ -88,7 +113,7 @@ public final class ProducerCalls {
                 parts.commitLogOffset(),
                 // Only the id of a question has the queue's offset.
                 asked || parts.queueOffset() >= 0);
-        return cluster.access().send().endTransaction(half, commit);
+        return caller.asProducer(topic, () -> send().endTransaction(half, commit));
     }
 
     /**
@@ -99,6 +124,6 @@ public final class ProducerCalls {
      * @return the message's id; fails with {@code INVALID_RECALL_HANDLE}, {@code MESSAGE_TYPE_MISMATCH}
      */
     public CompletableFuture<String> recall(String topic, String recallHandle) {
-        return cluster.access().send().recall(topic, recallHandle);
+        return caller.asProducer(topic, () -> send().recall(topic, recallHandle));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.session;
 
+import io.github.rocketmqproxy.access.Caller;
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.message.Cluster;
@@ -16,13 +17,20 @@ import org.jspecify.annotations.Nullable;
 
 /** What one producer may do: send to its topic, and end its transactions. Thread-safe; nothing blocks. */
 public final class ProducerSession extends Session {
+    private static final Runnable NOT_YET = () -> {};
+
     private final ProducerIdentity identity;
     private final IdSeal seal;
     private final Map<TransactionListener, Runnable> watchers = new ConcurrentHashMap<>();
 
     ProducerSession(
-            ProducerIdentity identity, ClusterAccess access, IdSeal seal, BooleanSupplier closing, long nowNanos) {
-        super(access, closing, nowNanos);
+            ProducerIdentity identity,
+            ClusterAccess access,
+            Caller caller,
+            IdSeal seal,
+            BooleanSupplier closing,
+            long nowNanos) {
+        super(access, caller, closing, nowNanos);
         this.identity = identity;
         this.seal = seal;
     }
@@ -57,7 +65,10 @@ public final class ProducerSession extends Session {
      * @return the receipt, when the broker has stored the message
      */
     public CompletableFuture<SendReceipt> send(OutboundMessage message, @Nullable Duration timeout) {
-        return access().send().send(message, timeout);
+        return caller().asProducer(topic(), () -> {
+            caller().take(cluster().nameServers(), message);
+            return access().send().send(message, timeout);
+        });
     }
 
     /**
@@ -88,7 +99,7 @@ public final class ProducerSession extends Session {
                     "transaction_id: \"" + shown + "\" (expected: an id that a transactional send to topic " + topic()
                             + " has answered, unchanged)"));
         }
-        return access().send().endTransaction(half, commit);
+        return caller().asProducer(topic(), () -> access().send().endTransaction(half, commit));
     }
 
     /**
@@ -98,14 +109,51 @@ public final class ProducerSession extends Session {
      * @return run it to stop; running it again does nothing
      */
     public Runnable watchTransactions(TransactionListener listener) {
-        Runnable stop = access().send()
-                .watchTransactions(topic(), (half, message) -> listener.check(transactionId(half), message));
-        watchers.put(listener, stop);
+        watchers.put(listener, NOT_YET);
+        mayProduce(() -> watch(listener)).exceptionally(failure -> {
+            refuse(listener, ProxyException.from(failure));
+            return null;
+        });
         if (tooLate()) {
             // Released in between: end() has not seen this one.
             end();
         }
         return () -> stop(listener);
+    }
+
+    private void watch(TransactionListener listener) {
+        Runnable stop = access().send()
+                .watchTransactions(topic(), (half, message) -> listener.check(transactionId(half), message));
+        if (!watchers.replace(listener, NOT_YET, stop)) {
+            // The client has gone in the meantime.
+            stop.run();
+        }
+    }
+
+    private CompletableFuture<Void> mayProduce(Runnable work) {
+        return caller().asProducer(topic(), () -> {
+            work.run();
+            return CompletableFuture.completedFuture(null);
+        });
+    }
+
+    /** Ends streams of checks that their client may have no longer. */
+    void recheck() {
+        if (!watchers.isEmpty()) {
+            mayProduce(() -> {}).exceptionally(failure -> {
+                ProxyException error = ProxyException.from(failure);
+                if (isRefusal(error)) {
+                    watchers.keySet().forEach(listener -> refuse(listener, error));
+                }
+                return null;
+            });
+        }
+    }
+
+    private void refuse(TransactionListener listener, ProxyException reason) {
+        if (stop(listener)) {
+            listener.refused(reason);
+        }
     }
 
     /** Ends all streams of checks. */

@@ -1,5 +1,8 @@
 package io.github.rocketmqproxy.session;
 
+import io.github.rocketmqproxy.access.Caller;
+import io.github.rocketmqproxy.api.ErrorCode;
+import io.github.rocketmqproxy.api.ProxyException;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
@@ -7,6 +10,7 @@ import java.util.function.BooleanSupplier;
 abstract class Session {
     private final ClusterAccess access;
     private final BooleanSupplier closing;
+    private final Caller caller;
 
     // Guarded by this.
     private long usedNanos;
@@ -17,14 +21,19 @@ abstract class Session {
      *
      * @param closing whether the engine closes, so that nothing long-lived may begin
      */
-    Session(ClusterAccess access, BooleanSupplier closing, long nowNanos) {
+    Session(ClusterAccess access, Caller caller, BooleanSupplier closing, long nowNanos) {
         this.access = access;
+        this.caller = caller;
         this.closing = closing;
         this.usedNanos = nowNanos;
     }
 
     final ClusterAccess access() {
         return access;
+    }
+
+    final Caller caller() {
+        return caller;
     }
 
     /** Notes a use; answers false if the session has been released, so that another one is to be opened in its place. */
@@ -60,6 +69,11 @@ abstract class Session {
         }
         access.close();
         return true;
+    }
+
+    /** Whether an error says that the client may not do something, and not only that nobody knows now. */
+    static boolean isRefusal(ProxyException error) {
+        return error.code() == ErrorCode.UNAUTHENTICATED || error.code() == ErrorCode.FORBIDDEN;
     }
 
     /** Whether something long-lived is open, so that the session is in use although no call comes. */

@@ -34,6 +34,10 @@ final class SessionTable<S extends Session> {
                 session = sessions.computeIfAbsent(id, unpack);
             }
             if (session.use(nowNanos)) {
+                if (session.caller().isRefused() && sessions.remove(id, session)) {
+                    // This call hears why; the next one asks again, as users may have changed.
+                    session.release();
+                }
                 return session;
             }
             // Released this very moment.

@@ -1,5 +1,8 @@
 package io.github.rocketmqproxy.session;
 
+import io.github.rocketmqproxy.access.AccessControl;
+import io.github.rocketmqproxy.access.Caller;
+import io.github.rocketmqproxy.api.Credentials;
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.config.BrokerConfig;
@@ -27,12 +30,11 @@ import java.util.function.Supplier;
  * same key, for ever; losing a session costs nothing but the work of opening it again. Thread-safe; nothing blocks.
  */
 public final class Sessions {
-    private static final int MAX_KEY_LENGTH = 1_024;
-
     private final Function<Cluster, ClusterAccess> clusters;
-    private final BrokerConfig brokerConfig;
     private final ReceiveConfig receiveConfig;
     private final SessionConfig config;
+    private final AccessControl rules;
+    private final ClientClusters clientClusters;
     private final Timer timer;
     private final IdSeal seal;
     private final SessionTable<ProducerSession> producers;
@@ -49,6 +51,7 @@ public final class Sessions {
      * @param brokerConfig the default cluster
      * @param receiveConfig how tag expressions of one group live together
      * @param config key, namespace and time-outs
+     * @param rules who may do what
      * @param timer the time
      * @param metrics what is counted
      */
@@ -57,12 +60,14 @@ public final class Sessions {
             BrokerConfig brokerConfig,
             ReceiveConfig receiveConfig,
             SessionConfig config,
+            AccessControl rules,
             Timer timer,
             EngineMetrics metrics) {
         this.clusters = clusters;
-        this.brokerConfig = brokerConfig;
         this.receiveConfig = receiveConfig;
         this.config = config;
+        this.rules = rules;
+        this.clientClusters = new ClientClusters(brokerConfig, rules);
         this.timer = timer;
         this.seal = new IdSeal(config.idKey());
         this.producers = new SessionTable<>(metrics::producerLeakDetected);
@@ -78,18 +83,34 @@ public final class Sessions {
      */
     public CompletableFuture<String> openProducer(ClientOrigin origin, String topic) {
         return checked(() -> {
-            ProducerIdentity identity = new ProducerIdentity(cluster(origin), namespaced(origin, topic));
-            ClusterAccess access = clusters.apply(identity.cluster());
-            return access.send().prepare(identity.topic()).handle((route, failure) -> {
-                if (failure != null) {
-                    access.close();
-                    throw ProxyException.from(failure);
-                }
-                String id = seal.seal(IdKind.PRODUCER, identity.bytes());
-                producers.put(id, new ProducerSession(identity, access, seal, this::closing, timer.nanoTime()));
-                return id;
-            });
+            Credentials credentials = ClientClusters.credentials(origin);
+            Caller caller = rules.caller(() -> credentials);
+            String fullTopic = namespaced(origin, topic);
+            return caller.asProducer(
+                    fullTopic,
+                    () -> openProducer(
+                            new ProducerIdentity(
+                                    clientClusters.of(origin, caller), fullTopic, kept(caller, credentials)),
+                            caller));
         });
+    }
+
+    private CompletableFuture<String> openProducer(ProducerIdentity identity, Caller caller) {
+        ClusterAccess access = clusters.apply(identity.cluster());
+        return access.send().prepare(identity.topic()).handle((route, failure) -> {
+            if (failure != null) {
+                access.close();
+                throw ProxyException.from(failure);
+            }
+            String id = seal.seal(IdKind.PRODUCER, identity.bytes());
+            producers.put(id, new ProducerSession(identity, access, caller, seal, this::closing, timer.nanoTime()));
+            return id;
+        });
+    }
+
+    /** Ids carry what other instances need to know who it is, and nothing where nobody asks. */
+    private static Credentials kept(Caller caller, Credentials credentials) {
+        return caller.isUser() ? credentials : new Credentials.None();
     }
 
     /**
@@ -104,19 +125,36 @@ public final class Sessions {
     public CompletableFuture<OpenedConsumer> openConsumer(
             ClientOrigin origin, String topic, String group, String tagExpression) {
         return checked(() -> {
-            Subscription subscription = TagExpression.parse(tagExpression)
-                    .subscription(namespaced(origin, topic), namespaced(origin, group), receiveConfig.filterGroups());
-            ConsumerIdentity identity = new ConsumerIdentity(cluster(origin), group, subscription);
-            ClusterAccess access = clusters.apply(identity.cluster());
-            return access.receive().prepare(subscription).handle((nothing, failure) -> {
-                if (failure != null) {
-                    access.close();
-                    throw ProxyException.from(failure);
-                }
-                String id = seal.seal(IdKind.CONSUMER, identity.bytes());
-                consumers.put(id, new ConsumerSession(identity, access, this::closing, timer.nanoTime()));
-                return new OpenedConsumer(id, group, subscription);
-            });
+            Credentials credentials = ClientClusters.credentials(origin);
+            Caller caller = rules.caller(() -> credentials);
+            String fullTopic = namespaced(origin, topic);
+            String fullGroup = namespaced(origin, group);
+            Subscription subscription =
+                    TagExpression.parse(tagExpression).subscription(fullTopic, fullGroup, receiveConfig.filterGroups());
+            return caller.asConsumer(
+                    fullTopic,
+                    fullGroup,
+                    () -> openConsumer(
+                            new ConsumerIdentity(
+                                    clientClusters.of(origin, caller),
+                                    group,
+                                    subscription,
+                                    fullGroup,
+                                    kept(caller, credentials)),
+                            caller));
+        });
+    }
+
+    private CompletableFuture<OpenedConsumer> openConsumer(ConsumerIdentity identity, Caller caller) {
+        ClusterAccess access = clusters.apply(identity.cluster());
+        return access.receive().prepare(identity.subscription()).handle((nothing, failure) -> {
+            if (failure != null) {
+                access.close();
+                throw ProxyException.from(failure);
+            }
+            String id = seal.seal(IdKind.CONSUMER, identity.bytes());
+            consumers.put(id, new ConsumerSession(identity, access, caller, this::closing, timer.nanoTime()));
+            return new OpenedConsumer(id, identity.group(), identity.subscription());
         });
     }
 
@@ -125,7 +163,7 @@ public final class Sessions {
      *
      * @param id its id
      * @return its session
-     * @throws ProxyException with {@code UNKNOWN_ID}
+     * @throws ProxyException with {@code UNKNOWN_ID}, {@code FORBIDDEN}
      */
     public ProducerSession producer(String id) {
         return producers.find(id, timer.nanoTime(), this::unpackProducer);
@@ -136,7 +174,7 @@ public final class Sessions {
      *
      * @param id its id
      * @return its session
-     * @throws ProxyException with {@code UNKNOWN_ID}
+     * @throws ProxyException with {@code UNKNOWN_ID}, {@code FORBIDDEN}
      */
     public ConsumerSession consumer(String id) {
         return consumers.find(id, timer.nanoTime(), this::unpackConsumer);
@@ -168,11 +206,12 @@ public final class Sessions {
      * @return how many were released
      */
     public int cleanUpProducers(String topic, String endpoint) {
-        Set<String> nameServers = Set.copyOf(Endpoints.parse(endpoint));
+        checkWithoutId("producer_id");
+        List<String> nameServers = Endpoints.parse(endpoint);
         List<ProducerSession> removed =
                 producers.removeIf(session -> session.topic().equals(topic)
                         && (nameServers.isEmpty()
-                                || Set.copyOf(session.cluster().nameServers()).equals(nameServers)));
+                                || ClientClusters.isSame(session.cluster().nameServers(), nameServers)));
         removed.forEach(ProducerSession::end);
         return removed.size();
     }
@@ -201,10 +240,21 @@ public final class Sessions {
      * @return how many were released; completes when undelivered messages are given back
      */
     public CompletableFuture<Integer> cleanUpConsumers(String group, String topic) {
+        checkWithoutId("consumer_id");
         List<ConsumerSession> removed =
                 consumers.removeIf(session -> session.group().equals(group)
                         && (topic.isEmpty() || session.topic().equals(topic)));
         return endAll(removed).thenApply(nothing -> removed.size());
+    }
+
+    /** By an id only those are released whose id one has; by a name, also those of others. */
+    private void checkWithoutId(String field) {
+        if (rules.knowsUsers()) {
+            throw new ProxyException(
+                    ErrorCode.FORBIDDEN,
+                    field
+                            + ": not given (expected: an id, as this proxy knows its users and one must not release another's)");
+        }
     }
 
     /** Lets go of what has been idle for too long. To be called once a second. */
@@ -212,6 +262,12 @@ public final class Sessions {
         long now = timer.nanoTime();
         producers.sweep(config.producerCleanupTimeout(), now);
         consumers.sweep(config.consumerCleanupTimeout(), now);
+    }
+
+    /** Ends streams whose clients may not have them any longer. To be called now and then. */
+    public void recheck() {
+        producers.forEach(ProducerSession::recheck);
+        consumers.forEach(ConsumerSession::recheck);
     }
 
     /**
@@ -285,49 +341,27 @@ public final class Sessions {
         ProducerIdentity identity = seal.open(IdKind.PRODUCER, id)
                 .map(ProducerIdentity::read)
                 .orElseThrow(() -> unknown(IdKind.PRODUCER, id));
-        return new ProducerSession(identity, clusters.apply(identity.cluster()), seal, this::closing, timer.nanoTime());
+        rules.checkEndpoints(identity.cluster().nameServers());
+        return new ProducerSession(
+                identity,
+                clusters.apply(identity.cluster()),
+                rules.caller(identity::credentials),
+                seal,
+                this::closing,
+                timer.nanoTime());
     }
 
     private ConsumerSession unpackConsumer(String id) {
         ConsumerIdentity identity = seal.open(IdKind.CONSUMER, id)
                 .map(ConsumerIdentity::read)
                 .orElseThrow(() -> unknown(IdKind.CONSUMER, id));
-        return new ConsumerSession(identity, clusters.apply(identity.cluster()), this::closing, timer.nanoTime());
-    }
-
-    private Cluster cluster(ClientOrigin origin) {
-        if (origin.accessKeyId().isEmpty() != origin.accessKeySecret().isEmpty()) {
-            throw new ProxyException(
-                    ErrorCode.ACCESS_DENIED,
-                    "access_key_id and access_key_secret: one is set without the other (expected: both or none)");
-        }
-        checkLength("access_key_id", origin.accessKeyId());
-        checkLength("access_key_secret", origin.accessKeySecret());
-        List<String> nameServers = Endpoints.parse(origin.endpoint());
-        Cluster own = brokerConfig.defaultCluster().orElse(null);
-        if (nameServers.isEmpty() && own == null) {
-            throw new ProxyException(
-                    ErrorCode.ILLEGAL_ENDPOINT,
-                    "endpoint: \"\" and the proxy has no cluster of its own (expected: host:port of a name server, or a proxy"
-                            + " started with NAME_SERVER)");
-        }
-        boolean toOwn =
-                own != null && (nameServers.isEmpty() || Set.copyOf(nameServers).equals(Set.copyOf(own.nameServers())));
-        if (own != null && toOwn) {
-            return origin.accessKeyId().isEmpty()
-                    ? own
-                    : new Cluster(own.nameServers(), origin.accessKeyId(), origin.accessKeySecret());
-        }
-        return new Cluster(nameServers, origin.accessKeyId(), origin.accessKeySecret());
-    }
-
-    /** Ids carry both keys, and an id must not grow without end. */
-    private static void checkLength(String name, String key) {
-        if (key.length() > MAX_KEY_LENGTH) {
-            throw new ProxyException(
-                    ErrorCode.ACCESS_DENIED,
-                    name + ": " + key.length() + " characters (expected: at most " + MAX_KEY_LENGTH + ")");
-        }
+        rules.checkEndpoints(identity.cluster().nameServers());
+        return new ConsumerSession(
+                identity,
+                clusters.apply(identity.cluster()),
+                rules.caller(identity::credentials),
+                this::closing,
+                timer.nanoTime());
     }
 
     /** RocketMQ's form of names in a namespace ({@code NamespaceUtil}). */

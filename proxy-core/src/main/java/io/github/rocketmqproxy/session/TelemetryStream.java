@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.session;
 
+import io.github.rocketmqproxy.access.Caller;
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.message.GroupSettings;
@@ -10,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One telemetry stream of an official client, from its beginning to its end. Thread-safe; nothing blocks. */
@@ -21,6 +24,7 @@ public final class TelemetryStream {
     private static final Runnable NOT_YET = () -> {};
 
     private final String clientId;
+    private final Caller caller;
     private final OwnCluster cluster;
     private final TelemetryListener listener;
     private final Runnable closing;
@@ -32,8 +36,10 @@ public final class TelemetryStream {
     private boolean closed;
     private @Nullable LiteSubscription lite;
 
-    TelemetryStream(String clientId, OwnCluster cluster, TelemetryListener listener, TelemetryStreams streams) {
+    TelemetryStream(
+            String clientId, Caller caller, OwnCluster cluster, TelemetryListener listener, TelemetryStreams streams) {
         this.clientId = clientId;
+        this.caller = caller;
         this.cluster = cluster;
         this.listener = listener;
         this.closing = () -> streams.closed(this);
@@ -41,6 +47,10 @@ public final class TelemetryStream {
 
     String clientId() {
         return clientId;
+    }
+
+    Caller caller() {
+        return caller;
     }
 
     TelemetryListener listener() {
@@ -56,18 +66,35 @@ public final class TelemetryStream {
      * half messages; topics named earlier stay.
      *
      * @param topics full topic names
+     * @return completes when it is known that the client may; fails with {@code UNAUTHENTICATED}, {@code FORBIDDEN}
      */
-    public void produces(Collection<String> topics) {
-        role = Role.PRODUCER;
+    public CompletableFuture<Void> produces(Collection<String> topics) {
         int before = departures();
-        topics.stream()
-                .limit(MAX_TOPICS)
-                .filter(this::isNew)
-                .forEach(topic -> cluster.access().send().messageTypes(topic).thenAccept(types -> {
-                    if (types.contains(MessageType.TRANSACTION)) {
-                        watch(topic, before);
-                    }
+        return caller.asKnown(() -> allowedAll(
+                topics, topic -> caller.asProducer(topic, () -> CompletableFuture.completedFuture(null)), () -> {
+                    role = Role.PRODUCER;
+                    topics.stream()
+                            .limit(MAX_TOPICS)
+                            .filter(this::isNew)
+                            .forEach(topic -> watchIfTransactional(topic, before));
+                    return CompletableFuture.completedFuture(null);
                 }));
+    }
+
+    private static <T> CompletableFuture<T> allowedAll(
+            Collection<String> topics,
+            Function<String, CompletableFuture<Void>> question,
+            Supplier<CompletableFuture<T>> work) {
+        CompletableFuture<?>[] answers = topics.stream().map(question).toArray(CompletableFuture[]::new);
+        return CompletableFuture.allOf(answers).thenCompose(all -> work.get());
+    }
+
+    private void watchIfTransactional(String topic, int before) {
+        cluster.access(caller).send().messageTypes(topic).thenAccept(types -> {
+            if (types.contains(MessageType.TRANSACTION)) {
+                watch(topic, before);
+            }
+        });
     }
 
     private synchronized boolean isNew(String topic) {
@@ -91,7 +118,7 @@ public final class TelemetryStream {
             }
             watched.put(topic, NOT_YET);
         }
-        Runnable stop = cluster.access()
+        Runnable stop = cluster.access(caller)
                 .send()
                 .watchTransactions(topic, (half, message) -> listener.check(TransactionIds.ofCheck(half), message));
         boolean inTime;
@@ -112,8 +139,15 @@ public final class TelemetryStream {
      *     asked
      */
     public CompletableFuture<GroupSettings> consumes(String group, List<String> topics) {
+        return caller.asKnown(() -> allowedAll(
+                topics,
+                topic -> caller.asConsumer(topic, group, () -> CompletableFuture.completedFuture(null)),
+                () -> settings(group, topics)));
+    }
+
+    private CompletableFuture<GroupSettings> settings(String group, List<String> topics) {
         role = Role.CONSUMER;
-        return cluster.access().receive().groupSettings(group, topics).exceptionallyCompose(failure -> {
+        return cluster.access(caller).receive().groupSettings(group, topics).exceptionallyCompose(failure -> {
             ProxyException error = ProxyException.from(failure);
             // The call that is to consume says so; a client that only starts cannot show it to its application.
             return error.code() == ErrorCode.CONSUMER_GROUP_NOT_FOUND
@@ -125,6 +159,27 @@ public final class TelemetryStream {
     /** The client listens to lite topics, which it gives up when it leaves. */
     synchronized void listens(LiteSubscription subscription) {
         lite = subscription;
+    }
+
+    /** A stream that only calls itself like another user's client has not been allowed to listen. */
+    synchronized boolean mayHearOfLiteTopics() {
+        return lite != null || !caller.isUser();
+    }
+
+    /** Ends the stream if its client may not hear what it hears. */
+    void recheck() {
+        List<String> topics;
+        synchronized (this) {
+            topics = List.copyOf(watched.keySet());
+        }
+        topics.forEach(topic -> caller.asProducer(topic, () -> CompletableFuture.completedFuture(null))
+                .exceptionally(failure -> {
+                    ProxyException error = ProxyException.from(failure);
+                    if (Session.isRefusal(error)) {
+                        listener.refused(error);
+                    }
+                    return null;
+                }));
     }
 
     /** Ends what the client is registered for; answers the lite subscription that is to be given up, or null. */

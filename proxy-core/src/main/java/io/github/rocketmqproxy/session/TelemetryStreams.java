@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.session;
 
+import io.github.rocketmqproxy.access.Caller;
 import io.github.rocketmqproxy.message.LiteSubscription;
 import io.github.rocketmqproxy.receive.ReceivePath;
 import java.util.List;
@@ -35,11 +36,12 @@ public final class TelemetryStreams {
      * Registers a stream.
      *
      * @param clientId the client, which may have several
+     * @param caller who that is
      * @param listener where it is
      * @return the stream, to be closed when it ends
      */
-    public TelemetryStream open(String clientId, TelemetryListener listener) {
-        TelemetryStream stream = new TelemetryStream(clientId, cluster, listener, this);
+    public TelemetryStream open(String clientId, Caller caller, TelemetryListener listener) {
+        TelemetryStream stream = new TelemetryStream(clientId, caller, cluster, listener, this);
         clients.compute(clientId, (id, known) -> {
             List<TelemetryStream> all = known == null ? new CopyOnWriteArrayList<>() : known;
             all.add(stream);
@@ -64,45 +66,52 @@ public final class TelemetryStreams {
      * its settings name the topic or not.
      *
      * @param clientId the client
+     * @param caller who that is
      * @param topic the full topic name
      */
-    public void sendsHalfMessages(String clientId, String topic) {
-        of(clientId).forEach(stream -> stream.watch(topic));
+    public void sendsHalfMessages(String clientId, Caller caller, String topic) {
+        of(clientId, caller).forEach(stream -> stream.watch(topic));
     }
 
     /**
      * Changes the lite topics that a client listens to, at every broker that the topic can be read from.
      *
      * @param change the change
+     * @param caller who makes it
      * @return completes when all brokers have stored it; fails with {@code LITE_SUBSCRIPTION_QUOTA_EXCEEDED}, {@code NOT_SUPPORTED}
      */
-    public CompletableFuture<Void> changeLiteSubscription(LiteSubscription change) {
-        ReceivePath receive = cluster.access().receive();
-        receive.onLiteUnsubscribed(this::liteUnsubscribed);
-        of(change.clientId()).forEach(stream -> stream.listens(change));
-        return receive.changeLiteSubscription(change);
+    public CompletableFuture<Void> changeLiteSubscription(LiteSubscription change, Caller caller) {
+        return caller.asConsumer(change.topic(), change.group(), () -> {
+            ReceivePath receive = cluster.access(caller).receive();
+            receive.onLiteUnsubscribed(this::liteUnsubscribed);
+            of(change.clientId(), caller).forEach(stream -> stream.listens(change));
+            return receive.changeLiteSubscription(change);
+        });
     }
 
     private void liteUnsubscribed(String clientId, String liteTopic) {
         // A client whose stream is elsewhere learns it from its next message of that topic, which does not come.
-        of(clientId).forEach(stream -> stream.listener().liteUnsubscribed(liteTopic));
+        of(clientId).stream()
+                .filter(TelemetryStream::mayHearOfLiteTopics)
+                .forEach(stream -> stream.listener().liteUnsubscribed(liteTopic));
     }
 
     /**
      * A client leaves: it is asked nothing more, and brokers forget its lite topics.
      *
      * @param clientId the client
+     * @param caller who that is, and is known to be
      */
-    public void left(String clientId) {
-        for (TelemetryStream stream : of(clientId)) {
+    public void left(String clientId, Caller caller) {
+        for (TelemetryStream stream : of(clientId, caller)) {
             LiteSubscription held = stream.forget();
             if (held != null) {
-                giveUp(held);
+                giveUp(held, caller);
             }
         }
     }
 
-    private void giveUp(LiteSubscription held) {
+    private void giveUp(LiteSubscription held, Caller caller) {
         LiteSubscription nothing = new LiteSubscription(
                 LiteSubscription.Action.COMPLETE_REMOVE,
                 held.clientId(),
@@ -111,13 +120,18 @@ public final class TelemetryStreams {
                 Set.of(),
                 held.version(),
                 null);
-        cluster.access().receive().changeLiteSubscription(nothing).exceptionally(failure -> {
+        cluster.access(caller).receive().changeLiteSubscription(nothing).exceptionally(failure -> {
             log.info(
                     "Lite topics of client {} were not given up; brokers forget them in a minute: {}",
                     held.clientId(),
                     failure.getMessage());
             return null;
         });
+    }
+
+    /** Ends streams whose clients may not have them any longer. To be called now and then. */
+    public void recheck() {
+        clients.values().forEach(streams -> streams.forEach(TelemetryStream::recheck));
     }
 
     /**
@@ -162,5 +176,12 @@ public final class TelemetryStreams {
 
     private List<TelemetryStream> of(String clientId) {
         return clients.getOrDefault(clientId, List.of());
+    }
+
+    /** Without those of other users that call themselves the same. */
+    private List<TelemetryStream> of(String clientId, Caller caller) {
+        return of(clientId).stream()
+                .filter(stream -> stream.caller().own(clientId).equals(caller.own(clientId)))
+                .toList();
     }
 }

@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.session;
 
+import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.message.Delivery;
 
 /** A producer that wants to hear the brokers' questions about its half messages. */
@@ -11,6 +12,13 @@ public interface TransactionListener {
      * @param message the half message; its handle means nothing
      */
     void check(String transactionId, Delivery message);
+
+    /**
+     * The client may not hear them, or no longer; nothing more is asked.
+     *
+     * @param reason why
+     */
+    void refused(ProxyException reason);
 
     /** The proxy has ended the stream; nothing more is asked after the call that may be under way. */
     void endedByProxy();

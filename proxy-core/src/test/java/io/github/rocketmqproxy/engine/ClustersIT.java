@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rocketmqproxy.api.EngineState;
 import io.github.rocketmqproxy.config.ProxyConfig;
+import io.github.rocketmqproxy.config.Setting;
 import io.github.rocketmqproxy.embeddedbroker.EmbeddedBroker;
 import io.github.rocketmqproxy.proto.simple.CreateConsumerRequest;
 import io.github.rocketmqproxy.proto.simple.CreateConsumerResponse;
@@ -83,7 +84,8 @@ class ClustersIT {
 
     @Test
     void everyClientHasItsOwnCredentials() {
-        try (RunningEngine proxy = RunningEngine.start()) {
+        try (RunningEngine proxy = RunningEngine.start(
+                RunningEngine.config().set(Setting.ALLOWED_ENDPOINTS, guarded.nameServerAddress()))) {
             TestClient client = proxy.client(guarded.nameServerAddress());
             CreateProducerRequest.Builder request = CreateProducerRequest.newBuilder()
                     .setEndpoint(guarded.nameServerAddress())
@@ -132,7 +134,8 @@ class ClustersIT {
     @Test
     void deadNameServerAndMissingTopicAreSaid() throws IOException {
         String dead = deadAddress();
-        try (RunningEngine proxy = RunningEngine.start(RunningEngine.config().autoCreateTopics(false))) {
+        try (RunningEngine proxy = RunningEngine.start(
+                RunningEngine.config().autoCreateTopics(false).set(Setting.ALLOWED_ENDPOINTS, "*"))) {
             CreateProducerResponse unreachable = proxy.client(dead).createProducer(topic);
             assertThat(unreachable.getSuccess()).isFalse();
             assertThat(unreachable.getErrorCode()).isEqualTo("NAME_SERVER_UNREACHABLE");

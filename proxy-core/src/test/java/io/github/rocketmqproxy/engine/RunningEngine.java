@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.engine;
 
+import io.github.rocketmqproxy.api.Authenticator;
 import io.github.rocketmqproxy.config.ProxyConfig;
 import io.github.rocketmqproxy.config.Setting;
 import io.github.rocketmqproxy.testkit.SharedBroker;
@@ -16,8 +17,8 @@ final class RunningEngine implements AutoCloseable {
     private final List<TestClient> clients = new ArrayList<>();
     private final List<V2Client> v2Clients = new ArrayList<>();
 
-    private RunningEngine(ProxyConfig config) {
-        engine = ProxyEngine.builder(config).build();
+    private RunningEngine(ProxyEngine engine) {
+        this.engine = engine;
         try {
             engine.start();
         } catch (IOException e) {
@@ -31,7 +32,13 @@ final class RunningEngine implements AutoCloseable {
     }
 
     static RunningEngine start(ProxyConfig.Builder config) {
-        return new RunningEngine(config.build());
+        return new RunningEngine(ProxyEngine.builder(config.build()).build());
+    }
+
+    /** With a host's own users. */
+    static RunningEngine start(ProxyConfig.Builder config, Authenticator authenticator) {
+        return new RunningEngine(
+                ProxyEngine.builder(config.build()).authenticator(authenticator).build());
     }
 
     static ProxyConfig.Builder config() {

@@ -81,6 +81,20 @@ class SettingsTableTest {
                             "grpc.CallTimeoutsTest#answerThatIsNotReadIsCutOffAndTheConnectionLivesOn")),
             entry(Setting.NAME_SERVER, List.of("engine.DeliveryIT#messageArrivesWithEverythingThatWasSent")),
             entry(
+                    Setting.ALLOWED_ENDPOINTS,
+                    List.of(
+                            "engine.AllowedEndpointsIT#settingAllowsOthersAndOnlyThose",
+                            "engine.AllowedEndpointsIT#withANameServerOfItsOwnTheProxyConnectsToNoOther")),
+            entry(
+                    Setting.USERS_FILE,
+                    List.of(
+                            "engine.V2UsersIT#noRpcCanBeCalledWithoutCredentialsOrWithWrongOnes",
+                            "engine.UsersIT#whatTheUserMayNotDoIsForbidden")),
+            entry(
+                    Setting.TOPIC_QUOTA_MESSAGES,
+                    List.of("engine.QuotasIT#topicGetsNoMoreMessagesASecondThanTheSettingSays")),
+            entry(Setting.TOPIC_QUOTA_BYTES, List.of("engine.QuotasIT#topicGetsNoMoreBytesASecondThanTheSettingSays")),
+            entry(
                     Setting.ACCESS_KEY_ID,
                     List.of(
                             "engine.SettingsIT#clientsOfTheOwnClusterThatBringNoCredentialsHaveThoseOfTheSetting",

@@ -22,12 +22,17 @@ import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A raw client of the official protocol over a real connection. Headers are those of the Java client until they are changed; a
@@ -67,6 +72,27 @@ final class V2Client implements AutoCloseable {
 
     V2Client clientId(String id) {
         return header("x-mq-client-id", id);
+    }
+
+    /** Signs all later calls as the official clients do. */
+    V2Client credentials(String accessKeyId, String secret) {
+        String dateTime = "20261126T081226Z";
+        return header("x-mq-date-time", dateTime)
+                .header(
+                        "authorization",
+                        "MQv2-HMAC-SHA1 Credential=" + accessKeyId
+                                + "/region/service, SignedHeaders=x-mq-date-time, Signature="
+                                + signature(secret, dateTime));
+    }
+
+    private static String signature(String secret, String text) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA1");
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
+            return HexFormat.of().withUpperCase().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
     }
 
     V2Client withoutHeaders() {

@@ -2,6 +2,7 @@ package io.github.rocketmqproxy.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rocketmqproxy.access.Caller;
 import io.github.rocketmqproxy.message.DeliveryHandle;
 import io.github.rocketmqproxy.message.Subscription;
 import io.github.rocketmqproxy.session.HeldDeliveries.Held;
@@ -26,7 +27,7 @@ class HeldDeliveriesTest {
     }
 
     private void handedOut(String client, int offset) {
-        held.handedOut(client, ORDERS, handle(offset));
+        held.handedOut(client, Caller.ANYBODY, ORDERS, handle(offset));
     }
 
     @Test

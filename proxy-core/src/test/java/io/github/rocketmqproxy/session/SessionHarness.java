@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.codahale.metrics.MetricRegistry;
+import io.github.rocketmqproxy.access.AccessControl;
+import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.api.User.Quota;
 import io.github.rocketmqproxy.buffer.MemoryBudget;
+import io.github.rocketmqproxy.config.AccessConfig;
 import io.github.rocketmqproxy.config.BrokerConfig;
 import io.github.rocketmqproxy.config.ReceiveConfig;
 import io.github.rocketmqproxy.config.ReceiveConfig.ConsumeFrom;
@@ -47,7 +51,12 @@ final class SessionHarness {
     final DropwizardEngineMetrics metrics = new DropwizardEngineMetrics(new MetricRegistry(), "test");
     final Sessions sessions;
 
-    private SessionHarness(ManualTimer timer, String idKey, boolean namespaces, Optional<Cluster> own) {
+    private SessionHarness(
+            ManualTimer timer,
+            String idKey,
+            boolean namespaces,
+            Optional<Cluster> own,
+            Optional<List<String>> allowedEndpoints) {
         this.timer = timer;
         BrokerConfig brokerConfig = new BrokerConfig(own, Duration.ofSeconds(3), false, 8);
         ReceiveConfig receiveConfig = new ReceiveConfig(
@@ -64,6 +73,7 @@ final class SessionHarness {
                 brokerConfig,
                 receiveConfig,
                 new SessionConfig(idKey, namespaces, PRODUCER_TIMEOUT, CONSUMER_TIMEOUT),
+                new AccessControl(new AccessConfig(allowedEndpoints, "", Quota.NONE), null, timer, metrics),
                 timer,
                 metrics);
         timer.scheduleRepeatedly(sessions::sweep, Duration.ofSeconds(1));
@@ -74,15 +84,19 @@ final class SessionHarness {
     }
 
     static SessionHarness withKey(String idKey) {
-        return new SessionHarness(new ManualTimer(), idKey, false, Optional.of(OWN));
+        return new SessionHarness(new ManualTimer(), idKey, false, Optional.of(OWN), Optional.empty());
     }
 
     static SessionHarness withNamespaces() {
-        return new SessionHarness(new ManualTimer(), KEY, true, Optional.of(OWN));
+        return new SessionHarness(new ManualTimer(), KEY, true, Optional.of(OWN), Optional.empty());
     }
 
     static SessionHarness withoutClusterOfItsOwn() {
-        return new SessionHarness(new ManualTimer(), KEY, false, Optional.empty());
+        return new SessionHarness(new ManualTimer(), KEY, false, Optional.empty(), Optional.empty());
+    }
+
+    static SessionHarness allowing(String... endpoints) {
+        return new SessionHarness(new ManualTimer(), KEY, false, Optional.of(OWN), Optional.of(List.of(endpoints)));
     }
 
     private Rooms rooms(Cluster cluster) {
@@ -179,6 +193,7 @@ final class SessionHarness {
     /** A client that takes everything. */
     static final class Client implements DeliveryClient {
         final List<Delivery> received = new ArrayList<>();
+        final List<ErrorCode> refusals = new ArrayList<>();
         int ended;
 
         @Override
@@ -192,6 +207,11 @@ final class SessionHarness {
         }
 
         @Override
+        public void refused(ProxyException reason) {
+            refusals.add(reason.code());
+        }
+
+        @Override
         public void endedByProxy() {
             ended++;
         }
@@ -200,11 +220,17 @@ final class SessionHarness {
     /** A producer that hears the brokers' questions. */
     static final class Listener implements TransactionListener {
         final List<String> transactionIds = new ArrayList<>();
+        final List<ErrorCode> refusals = new ArrayList<>();
         int ended;
 
         @Override
         public void check(String transactionId, Delivery message) {
             transactionIds.add(transactionId);
+        }
+
+        @Override
+        public void refused(ProxyException reason) {
+            refusals.add(reason.code());
         }
 
         @Override

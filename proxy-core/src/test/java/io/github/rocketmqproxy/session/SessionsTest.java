@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rocketmqproxy.api.ErrorCode;
+import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.message.Cluster;
 import io.github.rocketmqproxy.message.Delivery;
 import io.github.rocketmqproxy.message.SendReceipt;
@@ -250,6 +251,11 @@ class SessionsTest {
             public void deliver(Delivery delivery) {
                 received.incrementAndGet();
                 session.acknowledge(delivery.handle().toString());
+            }
+
+            @Override
+            public void refused(ProxyException reason) {
+                throw reason;
             }
 
             @Override

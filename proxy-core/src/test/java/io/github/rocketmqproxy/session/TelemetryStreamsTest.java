@@ -4,7 +4,9 @@ import static io.github.rocketmqproxy.session.SessionHarness.failureOf;
 import static io.github.rocketmqproxy.session.SessionHarness.half;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rocketmqproxy.access.Caller;
 import io.github.rocketmqproxy.api.ErrorCode;
+import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.config.BrokerConfig;
 import io.github.rocketmqproxy.message.Delivery;
 import io.github.rocketmqproxy.message.GroupSettings;
@@ -38,7 +40,7 @@ class TelemetryStreamsTest {
     @Test
     void producerIsAskedAboutTheTopicsOfItsSettings() {
         Client client = new Client();
-        TelemetryStream stream = streams.open("client", client);
+        TelemetryStream stream = streams.open("client", Caller.ANYBODY, client);
         stream.produces(List.of("orders"));
         leaveAHalfMessage();
 
@@ -54,12 +56,12 @@ class TelemetryStreamsTest {
     void producerIsAskedAboutATopicFromItsFirstHalfMessageOn() {
         Client client = new Client();
         Client other = new Client();
-        streams.open("client", client).produces(List.of());
-        streams.open("other", other).produces(List.of());
+        streams.open("client", Caller.ANYBODY, client).produces(List.of());
+        streams.open("other", Caller.ANYBODY, other).produces(List.of());
         leaveAHalfMessage();
 
-        streams.sendsHalfMessages("client", "orders");
-        streams.sendsHalfMessages("without a stream", "orders");
+        streams.sendsHalfMessages("client", Caller.ANYBODY, "orders");
+        streams.sendsHalfMessages("without a stream", Caller.ANYBODY, "orders");
         untilTheBrokerAsks();
 
         assertThat(client.transactionIds).isNotEmpty();
@@ -69,10 +71,10 @@ class TelemetryStreamsTest {
     @Test
     void settingsSentAgainAddNothing() {
         Client client = new Client();
-        TelemetryStream stream = streams.open("client", client);
+        TelemetryStream stream = streams.open("client", Caller.ANYBODY, client);
         stream.produces(List.of("orders"));
         stream.produces(List.of("orders"));
-        streams.sendsHalfMessages("client", "orders");
+        streams.sendsHalfMessages("client", Caller.ANYBODY, "orders");
         leaveAHalfMessage();
 
         untilTheBrokerAsks();
@@ -89,9 +91,9 @@ class TelemetryStreamsTest {
         Client first = new Client();
         Client second = new Client();
         Client gone = new Client();
-        streams.open("first", first).produces(List.of("orders"));
-        streams.open("second", second).produces(List.of("orders"));
-        TelemetryStream ended = streams.open("gone", gone);
+        streams.open("first", Caller.ANYBODY, first).produces(List.of("orders"));
+        streams.open("second", Caller.ANYBODY, second).produces(List.of("orders"));
+        TelemetryStream ended = streams.open("gone", Caller.ANYBODY, gone);
         ended.produces(List.of("orders"));
         ended.close();
         for (int i = 0; i < 10; i++) {
@@ -108,11 +110,11 @@ class TelemetryStreamsTest {
     @Test
     void whoLeavesIsAskedNoMoreAlthoughItsStreamIsOpen() {
         Client client = new Client();
-        TelemetryStream stream = streams.open("client", client);
+        TelemetryStream stream = streams.open("client", Caller.ANYBODY, client);
         stream.produces(List.of("orders"));
         leaveAHalfMessage();
 
-        streams.left("client");
+        streams.left("client", Caller.ANYBODY);
         untilTheBrokerAsks();
 
         assertThat(client.transactionIds).isEmpty();
@@ -127,8 +129,8 @@ class TelemetryStreamsTest {
     void whoLeavesWhileTypesAreLookedUpIsNotRegistered() {
         Client client = new Client();
         rooms.broker.holdRoutes();
-        streams.open("client", client).produces(List.of("orders"));
-        streams.left("client");
+        streams.open("client", Caller.ANYBODY, client).produces(List.of("orders"));
+        streams.left("client", Caller.ANYBODY);
         rooms.broker.releaseRoutes();
         leaveAHalfMessage();
 
@@ -141,7 +143,7 @@ class TelemetryStreamsTest {
     void streamThatEndsWhileTypesAreLookedUpIsNotRegistered() {
         Client client = new Client();
         rooms.broker.holdRoutes();
-        TelemetryStream stream = streams.open("client", client);
+        TelemetryStream stream = streams.open("client", Caller.ANYBODY, client);
         stream.produces(List.of("orders"));
         stream.close();
         rooms.broker.releaseRoutes();
@@ -154,10 +156,10 @@ class TelemetryStreamsTest {
 
     @Test
     void noClientIsWatchedForMoreTopicsThanItCanMean() {
-        TelemetryStream stream = streams.open("client", new Client());
+        TelemetryStream stream = streams.open("client", Caller.ANYBODY, new Client());
 
         stream.produces(IntStream.range(0, 5_000).mapToObj(i -> "topic-" + i).toList());
-        IntStream.range(0, 5_000).forEach(i -> streams.sendsHalfMessages("client", "other-" + i));
+        IntStream.range(0, 5_000).forEach(i -> streams.sendsHalfMessages("client", Caller.ANYBODY, "other-" + i));
         // Types that cannot be told within a second count as unknown.
         harness.timer.advance(Duration.ofSeconds(2));
 
@@ -172,10 +174,10 @@ class TelemetryStreamsTest {
     void endOfTheEngineEndsAllStreamsAndThoseThatCome() {
         Client client = new Client();
         Client late = new Client();
-        streams.open("client", client).produces(List.of("orders"));
+        streams.open("client", Caller.ANYBODY, client).produces(List.of("orders"));
 
         streams.close();
-        streams.open("late", late);
+        streams.open("late", Caller.ANYBODY, late);
 
         assertThat(client.ended).isEqualTo(1);
         assertThat(client.reconnects).isEqualTo(1);
@@ -185,12 +187,12 @@ class TelemetryStreamsTest {
 
     @Test
     void clientWithSeveralStreamsCountsOnce() {
-        TelemetryStream first = streams.open("client", new Client());
-        TelemetryStream second = streams.open("client", new Client());
+        TelemetryStream first = streams.open("client", Caller.ANYBODY, new Client());
+        TelemetryStream second = streams.open("client", Caller.ANYBODY, new Client());
         first.produces(List.of());
         second.produces(List.of());
-        streams.open("consumer", new Client()).consumes("group", List.of("orders"));
-        streams.open("silent", new Client());
+        streams.open("consumer", Caller.ANYBODY, new Client()).consumes("group", List.of("orders"));
+        streams.open("silent", Caller.ANYBODY, new Client());
 
         assertThat(streams.producers()).isEqualTo(1);
         assertThat(streams.consumers()).isEqualTo(1);
@@ -205,7 +207,7 @@ class TelemetryStreamsTest {
     void consumerHearsOfItsGroupFromTheBrokersOfItsTopic() {
         rooms.broker.group("orderly", true, 3);
 
-        GroupSettings settings = streams.open("client", new Client())
+        GroupSettings settings = streams.open("client", Caller.ANYBODY, new Client())
                 .consumes("orderly", List.of("missing", "orders"))
                 .join();
 
@@ -217,7 +219,7 @@ class TelemetryStreamsTest {
     void groupThatNobodyKnowsHasTheDefaults() {
         rooms.broker.faults().failNext(Operation.GROUP_SETTINGS, 1, ErrorCode.CONSUMER_GROUP_NOT_FOUND);
 
-        assertThat(streams.open("client", new Client())
+        assertThat(streams.open("client", Caller.ANYBODY, new Client())
                         .consumes("unknown", List.of("orders"))
                         .join())
                 .isEqualTo(new GroupSettings(true, false, 16));
@@ -227,7 +229,8 @@ class TelemetryStreamsTest {
     void brokersThatAreAwayAreNoGroupWithoutOrder() {
         rooms.broker.faults().failNext(Operation.GROUP_SETTINGS, 1, ErrorCode.BROKER_UNREACHABLE);
 
-        assertThat(failureOf(streams.open("client", new Client()).consumes("orderly", List.of("orders")))
+        assertThat(failureOf(streams.open("client", Caller.ANYBODY, new Client())
+                                .consumes("orderly", List.of("orders")))
                         .code())
                 .isEqualTo(ErrorCode.BROKER_UNREACHABLE);
     }
@@ -236,22 +239,22 @@ class TelemetryStreamsTest {
     void topicThatTakesNoHalfMessagesIsNotAnnounced() {
         rooms.broker.topic("plain", 1, MessageType.NORMAL).topic("typed", 1, MessageType.TRANSACTION);
 
-        streams.open("client", new Client()).produces(List.of("plain", "typed"));
+        streams.open("client", Caller.ANYBODY, new Client()).produces(List.of("plain", "typed"));
 
         assertThat(rooms.broker.journal().announcements()).containsExactly(List.of("typed"));
     }
 
     @Test
     void liteTopicsAreGivenUpWhenTheirClientLeavesButNotWhenItsStreamBreaks() {
-        TelemetryStream broken = streams.open("client", new Client());
-        streams.changeLiteSubscription(lite("client")).join();
+        TelemetryStream broken = streams.open("client", Caller.ANYBODY, new Client());
+        streams.changeLiteSubscription(lite("client"), Caller.ANYBODY).join();
         broken.close();
         assertThat(rooms.broker.journal().liteSubscriptions()).hasSize(1);
 
-        streams.open("client", new Client());
-        streams.changeLiteSubscription(lite("client")).join();
-        streams.left("client");
-        streams.left("client");
+        streams.open("client", Caller.ANYBODY, new Client());
+        streams.changeLiteSubscription(lite("client"), Caller.ANYBODY).join();
+        streams.left("client", Caller.ANYBODY);
+        streams.left("client", Caller.ANYBODY);
 
         assertThat(rooms.broker.journal().liteSubscriptions()).hasSize(3).last().satisfies(last -> {
             assertThat(last.action()).isEqualTo(LiteSubscription.Action.COMPLETE_REMOVE);
@@ -264,9 +267,9 @@ class TelemetryStreamsTest {
     void clientHearsThatABrokerHasEndedALiteTopic() {
         Client client = new Client();
         Client other = new Client();
-        streams.open("client", client);
-        streams.open("other", other);
-        streams.changeLiteSubscription(lite("client")).join();
+        streams.open("client", Caller.ANYBODY, client);
+        streams.open("other", Caller.ANYBODY, other);
+        streams.changeLiteSubscription(lite("client"), Caller.ANYBODY).join();
 
         rooms.broker.endLiteSubscription("client", "lite-group", "chat-1");
         rooms.broker.endLiteSubscription("gone", "lite-group", "chat-1");
@@ -304,6 +307,11 @@ class TelemetryStreamsTest {
         public void reconnect() {
             assertThat(ended).as("told before the end").isZero();
             reconnects++;
+        }
+
+        @Override
+        public void refused(ProxyException reason) {
+            throw new AssertionError(reason);
         }
 
         @Override

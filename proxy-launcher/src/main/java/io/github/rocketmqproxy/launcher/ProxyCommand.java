@@ -13,7 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** The command line: {@code rocketmq-proxy [serve]}, {@code bench} and {@code completion}. */
+/** The command line: {@code rocketmq-proxy [serve]}, {@code bench}, {@code hash-secret} and {@code completion}. */
 final class ProxyCommand {
     static final String PRINT_CONFIG = "--print-config";
 
@@ -26,6 +26,7 @@ final class ProxyCommand {
             ToIntFunction<ParseResult> serve,
             ToIntFunction<ParseResult> bench,
             CreateCommands create,
+            HashSecret hashSecret,
             ToIntFunction<ParseResult> completion) {
         CommandSpec root = serving(serve);
         root.name(NAME);
@@ -33,6 +34,7 @@ final class ProxyCommand {
         root.addSubcommand("bench", bench(bench));
         root.addSubcommand(CreateCommands.TOPIC, command(create::createTopic, CreateCommands::describeTopic));
         root.addSubcommand(CreateCommands.GROUP, command(create::createGroup, CreateCommands::describeGroup));
+        root.addSubcommand(HashSecret.NAME, hashing(hashSecret));
         root.addSubcommand("completion", completion(completion));
         return new CommandLine(root);
     }
@@ -79,6 +81,14 @@ final class ProxyCommand {
                         "Put a load on a proxy that speaks one of the two protocols, and measure throughput and latency.")
                 .optionListHeading("%n");
         BenchFlags.addTo(spec);
+        return spec;
+    }
+
+    private static CommandSpec hashing(HashSecret hashSecret) {
+        CommandSpec spec = command(parsed -> hashSecret.run());
+        spec.usageMessage()
+                .width(WIDTH)
+                .description("Read a secret from standard input and print its hash, for a file of users (USERS_FILE).");
         return spec;
     }
 

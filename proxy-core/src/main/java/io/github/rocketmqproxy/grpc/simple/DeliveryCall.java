@@ -43,6 +43,13 @@ final class DeliveryCall implements DeliveryClient {
     }
 
     @Override
+    public synchronized void refused(ProxyException reason) {
+        if (!client.isCancelled()) {
+            client.onError(Statuses.exception(reason));
+        }
+    }
+
+    @Override
     public synchronized void endedByProxy() {
         if (!client.isCancelled()) {
             client.onError(Statuses.exception(new ProxyException(

@@ -37,6 +37,13 @@ final class TransactionCheckCall implements TransactionListener {
     }
 
     @Override
+    public synchronized void refused(ProxyException reason) {
+        if (!client.isCancelled()) {
+            client.onError(Statuses.exception(reason));
+        }
+    }
+
+    @Override
     public synchronized void endedByProxy() {
         if (!client.isCancelled()) {
             client.onError(Statuses.exception(new ProxyException(

@@ -24,47 +24,47 @@ final class AckMessage {
     }
 
     void call(AckMessageRequest request, StreamObserver<AckMessageResponse> observer) {
-        String clientId = CallHeaders.current().clientId();
+        CallHeaders headers = CallHeaders.current();
         Answers.answer(
                 observer,
-                () -> answer(request, clientId),
+                () -> answer(request, headers),
                 status -> AckMessageResponse.newBuilder().setStatus(status).build());
     }
 
-    private CompletableFuture<AckMessageResponse> answer(AckMessageRequest request, String clientId) {
+    private CompletableFuture<AckMessageResponse> answer(AckMessageRequest request, CallHeaders headers) {
         String topic = Names.topic(request.getTopic());
         String group = Names.group(request.getGroup());
         if (request.getEntriesCount() == 0) {
             throw new ProxyException(ErrorCode.ILLEGAL_REQUEST, "entries: none (expected: at least one)");
         }
-        return from(0, topic, group, clientId, request.getEntriesList(), new ArrayList<>());
+        return from(0, topic, group, headers, request.getEntriesList(), new ArrayList<>());
     }
 
     private CompletableFuture<AckMessageResponse> from(
             int start,
             String topic,
             String group,
-            String clientId,
+            CallHeaders headers,
             List<AckMessageEntry> entries,
             List<AckMessageResultEntry> results) {
         int end = Math.min(entries.size(), start + AT_ONCE);
         List<CompletableFuture<AckMessageResultEntry>> running = entries.subList(start, end).stream()
-                .map(entry -> acknowledge(topic, group, clientId, entry))
+                .map(entry -> acknowledge(topic, group, headers, entry))
                 .toList();
         return CompletableFuture.allOf(running.toArray(CompletableFuture[]::new))
                 .thenCompose(nothing -> {
                     running.forEach(result -> results.add(result.join()));
                     return end < entries.size()
-                            ? from(end, topic, group, clientId, entries, results)
+                            ? from(end, topic, group, headers, entries, results)
                             : CompletableFuture.completedFuture(response(results));
                 });
     }
 
     private CompletableFuture<AckMessageResultEntry> acknowledge(
-            String topic, String group, String clientId, AckMessageEntry entry) {
-        ConsumerCalls.DeliveryRef delivery =
-                new ConsumerCalls.DeliveryRef(clientId, topic, group, entry.getReceiptHandle(), entry.getLiteTopic());
-        return Answers.running(() -> consumers.acknowledge(delivery))
+            String topic, String group, CallHeaders headers, AckMessageEntry entry) {
+        ConsumerCalls.DeliveryRef delivery = new ConsumerCalls.DeliveryRef(
+                headers.clientId(), topic, group, entry.getReceiptHandle(), entry.getLiteTopic());
+        return Answers.running(() -> consumers.by(headers.caller()).acknowledge(delivery))
                 .handle((nothing, failure) -> AckMessageResultEntry.newBuilder()
                         .setMessageId(entry.getMessageId())
                         .setReceiptHandle(entry.getReceiptHandle())

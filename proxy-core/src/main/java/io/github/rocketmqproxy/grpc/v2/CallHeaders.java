@@ -1,5 +1,7 @@
 package io.github.rocketmqproxy.grpc.v2;
 
+import io.github.rocketmqproxy.access.AccessControl;
+import io.github.rocketmqproxy.access.Caller;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Grpc;
@@ -22,11 +24,13 @@ import org.jspecify.annotations.Nullable;
  * @param namespace the namespace of all its topics and groups
  * @param remoteHost the address that it calls from
  * @param authority the {@code host:port} that it has called, as HTTP/2 tells it
+ * @param caller who it is, and what it may do
  */
-record CallHeaders(String clientId, String language, String namespace, String remoteHost, String authority) {
+record CallHeaders(
+        String clientId, String language, String namespace, String remoteHost, String authority, Caller caller) {
 
     private static final Context.Key<CallHeaders> KEY =
-            Context.keyWithDefault("rocketmq-client", new CallHeaders("", "", "", "", ""));
+            Context.keyWithDefault("rocketmq-client", new CallHeaders("", "", "", "", "", Caller.ANYBODY));
 
     /** The headers of the call that this thread serves now; to be read before anything asynchronous. */
     static CallHeaders current() {
@@ -41,6 +45,14 @@ record CallHeaders(String clientId, String language, String namespace, String re
         private static final Metadata.Key<String> CLIENT_ID = key("x-mq-client-id");
         private static final Metadata.Key<String> LANGUAGE = key("x-mq-language");
         private static final Metadata.Key<String> NAMESPACE = key("x-mq-namespace");
+        private static final Metadata.Key<String> AUTHORIZATION = key("authorization");
+        private static final Metadata.Key<String> DATE_TIME = key("x-mq-date-time");
+
+        private final AccessControl rules;
+
+        Reader(AccessControl rules) {
+            this.rules = rules;
+        }
 
         @Override
         public <Q, A> ServerCall.Listener<Q> interceptCall(
@@ -58,7 +70,9 @@ record CallHeaders(String clientId, String language, String namespace, String re
                     text(headers, LANGUAGE).toUpperCase(Locale.ROOT),
                     text(headers, NAMESPACE),
                     host(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)),
-                    call.getAuthority() == null ? "" : call.getAuthority());
+                    call.getAuthority() == null ? "" : call.getAuthority(),
+                    rules.caller(
+                            () -> Authorization.credentials(text(headers, AUTHORIZATION), text(headers, DATE_TIME))));
             return Contexts.interceptCall(Context.current().withValue(KEY, read), call, headers, next);
         }
 

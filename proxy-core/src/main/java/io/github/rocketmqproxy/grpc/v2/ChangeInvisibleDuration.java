@@ -21,10 +21,10 @@ final class ChangeInvisibleDuration {
     }
 
     void call(ChangeInvisibleDurationRequest request, StreamObserver<ChangeInvisibleDurationResponse> observer) {
-        String clientId = CallHeaders.current().clientId();
+        CallHeaders headers = CallHeaders.current();
         Answers.answer(
                 observer,
-                () -> answer(request, clientId),
+                () -> answer(request, headers),
                 status -> ChangeInvisibleDurationResponse.newBuilder()
                         .setStatus(status)
                         .setReceiptHandle(request.getReceiptHandle())
@@ -32,14 +32,15 @@ final class ChangeInvisibleDuration {
     }
 
     private CompletableFuture<ChangeInvisibleDurationResponse> answer(
-            ChangeInvisibleDurationRequest request, String clientId) {
+            ChangeInvisibleDurationRequest request, CallHeaders headers) {
         ConsumerCalls.DeliveryRef delivery = new ConsumerCalls.DeliveryRef(
-                clientId,
+                headers.clientId(),
                 Names.topic(request.getTopic()),
                 Names.group(request.getGroup()),
                 request.getReceiptHandle(),
                 request.getLiteTopic());
         return consumers
+                .by(headers.caller())
                 .changeInvisible(delivery, invisible(request.getInvisibleDuration()), !request.getSuspend())
                 .thenApply(handle -> ChangeInvisibleDurationResponse.newBuilder()
                         .setStatus(StatusCodes.OK)

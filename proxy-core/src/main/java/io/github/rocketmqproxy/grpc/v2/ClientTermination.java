@@ -6,7 +6,6 @@ import io.github.rocketmqproxy.proto.v2.Status;
 import io.github.rocketmqproxy.session.ConsumerCalls;
 import io.github.rocketmqproxy.session.TelemetryStreams;
 import io.grpc.stub.StreamObserver;
-import java.util.concurrent.CompletableFuture;
 
 /** Lets a client go. One that nobody knows here is let go as well: there is nothing that it could do about it. */
 final class ClientTermination {
@@ -22,13 +21,13 @@ final class ClientTermination {
         Answers.answer(
                 observer,
                 () -> {
-                    String clientId = CallHeaders.current().clientId();
-                    if (!clientId.isEmpty()) {
-                        consumers.left(clientId);
+                    CallHeaders headers = CallHeaders.current();
+                    String clientId = headers.clientId();
+                    return consumers.by(headers.caller()).left(clientId).thenApply(left -> {
                         // Its telemetry stream stays open: Node.js would open another one if it ended.
-                        streams.left(clientId);
-                    }
-                    return CompletableFuture.completedFuture(answer(StatusCodes.OK));
+                        streams.left(clientId, headers.caller());
+                        return answer(StatusCodes.OK);
+                    });
                 },
                 ClientTermination::answer);
     }

@@ -24,6 +24,7 @@ final class EndTransaction {
 
     private CompletableFuture<EndTransactionResponse> answer(EndTransactionRequest request) {
         return producers
+                .by(CallHeaders.current().caller())
                 .endTransaction(
                         Names.topic(request.getTopic()),
                         request.getMessageId(),

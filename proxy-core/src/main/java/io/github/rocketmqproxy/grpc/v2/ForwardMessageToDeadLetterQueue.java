@@ -17,24 +17,25 @@ final class ForwardMessageToDeadLetterQueue {
     void call(
             ForwardMessageToDeadLetterQueueRequest request,
             StreamObserver<ForwardMessageToDeadLetterQueueResponse> observer) {
-        String clientId = CallHeaders.current().clientId();
+        CallHeaders headers = CallHeaders.current();
         Answers.answer(
                 observer,
-                () -> answer(request, clientId),
+                () -> answer(request, headers),
                 status -> ForwardMessageToDeadLetterQueueResponse.newBuilder()
                         .setStatus(status)
                         .build());
     }
 
     private CompletableFuture<ForwardMessageToDeadLetterQueueResponse> answer(
-            ForwardMessageToDeadLetterQueueRequest request, String clientId) {
+            ForwardMessageToDeadLetterQueueRequest request, CallHeaders headers) {
         ConsumerCalls.DeliveryRef delivery = new ConsumerCalls.DeliveryRef(
-                clientId,
+                headers.clientId(),
                 Names.topic(request.getTopic()),
                 Names.group(request.getGroup()),
                 request.getReceiptHandle(),
                 request.getLiteTopic());
         return consumers
+                .by(headers.caller())
                 .forwardToDeadLetter(delivery, request.getMessageId())
                 .thenApply(nothing -> ForwardMessageToDeadLetterQueueResponse.newBuilder()
                         .setStatus(StatusCodes.OK)

@@ -17,6 +17,7 @@ final class GetOffset {
         Answers.answer(
                 observer,
                 () -> consumers
+                        .by(CallHeaders.current().caller())
                         .committedOffset(Names.group(request.getGroup()), Queues.of(request.getMessageQueue()))
                         .thenApply(offset -> GetOffsetResponse.newBuilder()
                                 .setStatus(StatusCodes.OK)

@@ -18,24 +18,25 @@ final class Heartbeat {
     }
 
     void call(HeartbeatRequest request, StreamObserver<HeartbeatResponse> observer) {
-        Answers.answer(observer, () -> CompletableFuture.completedFuture(answer(beat(request))), Heartbeat::answer);
+        Answers.answer(observer, () -> beat(request).thenApply(Heartbeat::answer), Heartbeat::answer);
     }
 
-    private Status beat(HeartbeatRequest request) {
-        String clientId = CallHeaders.current().clientId();
+    private CompletableFuture<Status> beat(HeartbeatRequest request) {
+        CallHeaders headers = CallHeaders.current();
         ClientType type = request.getClientType();
-        // Go's client looks with an empty heartbeat, without any header, whether its telemetry stream is to be kept.
-        boolean onlyLooks = clientId.isEmpty() && type == ClientType.CLIENT_TYPE_UNSPECIFIED;
-        if (!onlyLooks && (type == ClientType.CLIENT_TYPE_UNSPECIFIED || type == ClientType.UNRECOGNIZED)) {
-            return StatusCodes.status(
+        // Go's client looks with an empty heartbeat, without any header, whether its telemetry stream is to be kept. It
+        // has no credentials
+        // then, and learns nothing.
+        if (headers.clientId().isEmpty() && type == ClientType.CLIENT_TYPE_UNSPECIFIED) {
+            return CompletableFuture.completedFuture(StatusCodes.OK);
+        }
+        if (type == ClientType.CLIENT_TYPE_UNSPECIFIED || type == ClientType.UNRECOGNIZED) {
+            return CompletableFuture.completedFuture(StatusCodes.status(
                     Code.UNRECOGNIZED_CLIENT_TYPE,
                     "client_type: " + request.getClientTypeValue()
-                            + " (expected: a type of the protocol, 1 for a producer to 6)");
+                            + " (expected: a type of the protocol, 1 for a producer to 6)"));
         }
-        if (!clientId.isEmpty()) {
-            consumers.seen(clientId);
-        }
-        return StatusCodes.OK;
+        return consumers.by(headers.caller()).seen(headers.clientId()).thenApply(seen -> StatusCodes.OK);
     }
 
     private static HeartbeatResponse answer(Status status) {

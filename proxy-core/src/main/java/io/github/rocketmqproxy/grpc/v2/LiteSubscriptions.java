@@ -29,19 +29,20 @@ final class LiteSubscriptions {
     }
 
     private CompletableFuture<Status> change(SyncLiteSubscriptionRequest request) {
-        String clientId = CallHeaders.current().clientId();
+        CallHeaders headers = CallHeaders.current();
+        String clientId = headers.clientId();
         if (clientId.isEmpty()) {
             return CompletableFuture.completedFuture(StatusCodes.CLIENT_ID_REQUIRED);
         }
-        return streams.changeLiteSubscription(new LiteSubscription(
-                        action(request),
-                        clientId,
-                        Names.topic(request.getTopic()),
-                        Names.group(request.getGroup()),
-                        names(request),
-                        request.getVersion(),
-                        start(request.getOffsetOption())))
-                .thenApply(nothing -> StatusCodes.OK);
+        LiteSubscription change = new LiteSubscription(
+                action(request),
+                clientId,
+                Names.topic(request.getTopic()),
+                Names.group(request.getGroup()),
+                names(request),
+                request.getVersion(),
+                start(request.getOffsetOption()));
+        return streams.changeLiteSubscription(change, headers.caller()).thenApply(nothing -> StatusCodes.OK);
     }
 
     private static Action action(SyncLiteSubscriptionRequest request) {

@@ -22,11 +22,12 @@ final class PullMessage {
     }
 
     void call(PullMessageRequest request, StreamObserver<PullMessageResponse> observer) {
+        CallHeaders headers = CallHeaders.current();
         DeliveredMessages messages =
-                new DeliveredMessages(request.getMessageQueue().getTopic(), ClientLanguage.of(CallHeaders.current()));
+                new DeliveredMessages(request.getMessageQueue().getTopic(), ClientLanguage.of(headers));
         MessageStream.answer(
                 (ServerCallStreamObserver<PullMessageResponse>) observer,
-                Answers.running(() -> consumers.pull(request(request))),
+                Answers.running(() -> consumers.by(headers.caller()).pull(request(request))),
                 pulled -> answer(request, pulled, messages),
                 status -> PullMessageResponse.newBuilder().setStatus(status).build());
     }

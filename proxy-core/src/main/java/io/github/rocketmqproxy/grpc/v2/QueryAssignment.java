@@ -36,8 +36,10 @@ final class QueryAssignment {
         String topic = Names.topic(request.getTopic());
         String group = Names.group(request.getGroup());
         Endpoints endpoints = accessPoint.of(request.getEndpoints(), headers);
-        consumers.seen(headers.clientId());
-        return consumers.assignments(topic, group).thenApply(queues -> response(request, queues, endpoints));
+        ConsumerCalls calls = consumers.by(headers.caller());
+        return calls.seen(headers.clientId())
+                .thenCompose(seen -> calls.assignments(topic, group))
+                .thenApply(queues -> response(request, queues, endpoints));
     }
 
     private static QueryAssignmentResponse response(

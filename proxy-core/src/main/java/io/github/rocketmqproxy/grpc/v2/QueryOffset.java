@@ -29,10 +29,11 @@ final class QueryOffset {
     }
 
     private CompletableFuture<Long> offset(QueryOffsetRequest request, MessageQueue queue) {
+        ConsumerCalls calls = consumers.by(CallHeaders.current().caller());
         return switch (request.getQueryOffsetPolicy()) {
-            case BEGINNING -> consumers.firstOffset(queue);
-            case END -> consumers.endOffset(queue);
-            case TIMESTAMP -> consumers.offsetAt(queue, timestamp(request));
+            case BEGINNING -> calls.firstOffset(queue);
+            case END -> calls.endOffset(queue);
+            case TIMESTAMP -> calls.offsetAt(queue, timestamp(request));
             case UNRECOGNIZED ->
                 throw new ProxyException(
                         ErrorCode.ILLEGAL_REQUEST,

@@ -32,10 +32,10 @@ final class QueryRoute {
     private CompletableFuture<QueryRouteResponse> answer(QueryRouteRequest request, CallHeaders headers) {
         String topic = Names.topic(request.getTopic());
         Endpoints endpoints = accessPoint.of(request.getEndpoints(), headers);
-        return producers
-                .route(topic)
+        ProducerCalls calls = producers.by(headers.caller());
+        return calls.route(topic)
                 .thenCompose(route ->
-                        producers.messageTypes(topic).thenApply(types -> response(request, route, endpoints, types)))
+                        calls.messageTypes(topic).thenApply(types -> response(request, route, endpoints, types)))
                 .exceptionally(failure -> missing(topic, failure));
     }
 

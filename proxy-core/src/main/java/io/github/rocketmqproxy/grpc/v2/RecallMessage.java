@@ -21,6 +21,7 @@ final class RecallMessage {
 
     private CompletableFuture<RecallMessageResponse> answer(RecallMessageRequest request) {
         return producers
+                .by(CallHeaders.current().caller())
                 .recall(Names.topic(request.getTopic()), request.getRecallHandle())
                 .thenApply(id -> RecallMessageResponse.newBuilder()
                         .setStatus(StatusCodes.OK)

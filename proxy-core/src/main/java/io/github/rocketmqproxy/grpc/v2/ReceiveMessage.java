@@ -37,7 +37,7 @@ final class ReceiveMessage {
                 new DeliveredMessages(request.getMessageQueue().getTopic(), ClientLanguage.of(headers));
         MessageStream.answer(
                 (ServerCallStreamObserver<ReceiveMessageResponse>) observer,
-                Answers.running(() -> consumers.receive(request(request, headers))),
+                Answers.running(() -> consumers.by(headers.caller()).receive(request(request, headers))),
                 batch -> answer(batch, messages),
                 status -> ReceiveMessageResponse.newBuilder().setStatus(status).build());
     }

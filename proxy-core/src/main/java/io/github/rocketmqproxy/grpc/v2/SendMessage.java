@@ -42,6 +42,12 @@ final class SendMessage {
     private CompletableFuture<SendMessageResponse> answer(
             SendMessageRequest request, CallHeaders headers, @Nullable Duration timeout) {
         String topic = topic(request);
+        // Before bodies are decompressed.
+        return headers.caller().asProducer(topic, () -> send(topic, request, headers, timeout));
+    }
+
+    private CompletableFuture<SendMessageResponse> send(
+            String topic, SendMessageRequest request, CallHeaders headers, @Nullable Duration timeout) {
         if (request.getMessagesCount() == 1) {
             return entry(topic, request.getMessages(0), headers, timeout).thenApply(entry -> response(List.of(entry)));
         }
@@ -78,14 +84,16 @@ final class SendMessage {
             String topic, Message message, CallHeaders headers, @Nullable Duration timeout) {
         CompletableFuture<SendReceipt> sent;
         try {
-            sent = producers.send(OutboundMessages.outbound(topic, message, headers.remoteHost()), timeout);
+            sent = producers
+                    .by(headers.caller())
+                    .send(OutboundMessages.outbound(topic, message, headers.remoteHost()), timeout);
         } catch (ProxyException e) {
             sent = CompletableFuture.failedFuture(e);
         }
         boolean half = message.getSystemProperties().getMessageType()
                 == io.github.rocketmqproxy.proto.v2.MessageType.TRANSACTION;
         if (half) {
-            sent.thenRun(() -> streams.sendsHalfMessages(headers.clientId(), topic));
+            sent.thenRun(() -> streams.sendsHalfMessages(headers.clientId(), headers.caller(), topic));
         }
         return sent.handle((receipt, failure) -> failure == null
                 ? stored(receipt, half)

@@ -38,10 +38,10 @@ final class SettingsAnswer {
     static CompletableFuture<Settings> to(Settings asked, TelemetryStream stream, ClientLanguage language) {
         Settings known = known(asked);
         if (known.hasPublishing()) {
-            stream.produces(known.getPublishing().getTopicsList().stream()
+            List<String> topics = known.getPublishing().getTopicsList().stream()
                     .map(Names::topic)
-                    .toList());
-            return CompletableFuture.completedFuture(producer(known));
+                    .toList();
+            return stream.produces(topics).thenApply(allowed -> producer(known));
         }
         String group = Names.group(known.getSubscription().getGroup());
         List<String> topics = known.getSubscription().getSubscriptionsList().stream()

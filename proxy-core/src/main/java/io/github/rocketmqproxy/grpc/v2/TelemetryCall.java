@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.grpc.v2;
 
+import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.grpc.Statuses;
 import io.github.rocketmqproxy.message.Delivery;
 import io.github.rocketmqproxy.proto.v2.Code;
@@ -45,7 +46,7 @@ final class TelemetryCall implements StreamObserver<TelemetryCommand>, Telemetry
             refuse(StatusCodes.CLIENT_ID_REQUIRED);
             return;
         }
-        stream = streams.open(headers.clientId(), this);
+        stream = streams.open(headers.clientId(), headers.caller(), this);
         if (client.isCancelled()) {
             close();
         }
@@ -137,6 +138,11 @@ final class TelemetryCall implements StreamObserver<TelemetryCommand>, Telemetry
         if (question != null) {
             write(question);
         }
+    }
+
+    @Override
+    public void refused(ProxyException reason) {
+        fail(reason);
     }
 
     @Override

@@ -17,6 +17,7 @@ final class UpdateOffset {
         Answers.answer(
                 observer,
                 () -> consumers
+                        .by(CallHeaders.current().caller())
                         .updateOffset(
                                 Names.group(request.getGroup()),
                                 Queues.of(request.getMessageQueue()),

@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.grpc.v2;
 
+import io.github.rocketmqproxy.access.AccessControl;
 import io.github.rocketmqproxy.config.GrpcConfig;
 import io.github.rocketmqproxy.grpc.ProtocolAdapter;
 import io.github.rocketmqproxy.session.ConsumerCalls;
@@ -17,6 +18,7 @@ public final class V2Protocol implements ProtocolAdapter {
     private static final int MAX_REQUEST_BYTES = 16 << 20;
 
     private final MessagingService service;
+    private final AccessControl rules;
 
     /**
      * The protocol over one engine.
@@ -25,15 +27,22 @@ public final class V2Protocol implements ProtocolAdapter {
      * @param consumers what consumers may do
      * @param streams who can be asked something
      * @param config what routes carry
+     * @param rules who may do what
      */
-    public V2Protocol(ProducerCalls producers, ConsumerCalls consumers, TelemetryStreams streams, GrpcConfig config) {
+    public V2Protocol(
+            ProducerCalls producers,
+            ConsumerCalls consumers,
+            TelemetryStreams streams,
+            GrpcConfig config,
+            AccessControl rules) {
+        this.rules = rules;
         this.service =
                 new MessagingService(producers, consumers, streams, new AccessPoint(config.advertisedAddresses()));
     }
 
     @Override
     public BindableService service() {
-        return () -> ServerInterceptors.intercept(service, new CallHeaders.Reader(), new EarlyHeaders());
+        return () -> ServerInterceptors.intercept(service, new CallHeaders.Reader(rules), new EarlyHeaders());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.rocketmqproxy.grpc.v2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rocketmqproxy.access.Caller;
 import io.github.rocketmqproxy.grpc.v2.ClientLanguage.RetryForm;
 import io.github.rocketmqproxy.proto.v2.Digest;
 import io.github.rocketmqproxy.proto.v2.DigestType;
@@ -14,7 +15,7 @@ class ClientLanguageTest {
     private static final int DEFAULT = 4 << 20;
 
     private static ClientLanguage named(String header) {
-        return ClientLanguage.of(new CallHeaders("", header, "", "", ""));
+        return ClientLanguage.of(new CallHeaders("", header, "", "", "", Caller.ANYBODY));
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package io.github.rocketmqproxy.grpc.v2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rocketmqproxy.access.Caller;
 import io.github.rocketmqproxy.config.BrokerConfig;
 import io.github.rocketmqproxy.message.Cluster;
 import io.github.rocketmqproxy.message.Delivery;
@@ -33,7 +34,8 @@ class TelemetryCallTest {
             },
             new BrokerConfig(
                     Optional.of(new Cluster(List.of("127.0.0.1:9876"), "", "")), Duration.ofSeconds(3), false, 8)));
-    private final TelemetryCall call = new TelemetryCall(client, new CallHeaders("client", "JAVA", "", "", ""));
+    private final TelemetryCall call =
+            new TelemetryCall(client, new CallHeaders("client", "JAVA", "", "", "", Caller.ANYBODY));
 
     private static Delivery half() {
         return new Delivery(

@@ -62,7 +62,7 @@ class ErrorsIT {
         assertThat(errors.topic()).contains("not a topic!", "expected");
         assertThat(errors.consumerGroup()).contains("not a group!", "expected");
         assertThat(errors.filter()).contains("&&garbage&&", "expected");
-        assertThat(errors.nameServer()).contains("127.0.0.1:1");
+        assertThat(errors.nameServer()).contains("127.0.0.1:1", "ALLOWED_ENDPOINTS");
         assertThat(errors.afterwards()).isNotEmpty();
     }
 }
