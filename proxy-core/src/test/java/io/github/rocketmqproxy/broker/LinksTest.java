@@ -2,9 +2,11 @@ package io.github.rocketmqproxy.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 
 import io.github.rocketmqproxy.api.ErrorCode;
+import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,17 +19,28 @@ import org.junit.jupiter.api.Test;
 
 class LinksTest {
     private static final int MOST = 3;
+    private static final String ADDRESS = "127.0.0.1:10911";
 
     private final MQClientAPIExt client = mock();
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private final List<Link> created = new ArrayList<>();
+    private final List<OpenChannels> channels = new ArrayList<>();
     private final List<CompletableFuture<String>> open = new ArrayList<>();
     private final Links links = new Links(MOST, this::create, tasks::add);
 
     private Link create() {
-        Link link = new Link(client, new OpenChannels());
+        OpenChannels connections = new OpenChannels();
+        channels.add(connections);
+        Link link = new Link(client, connections);
         created.add(link);
         return link;
+    }
+
+    /** The link connects. */
+    private EmbeddedChannel connect(Link link) {
+        EmbeddedChannel channel = new EmbeddedChannel();
+        channels.get(created.indexOf(link)).onChannelActive(ADDRESS, channel);
+        return channel;
     }
 
     private void runTasks() {
@@ -150,5 +163,74 @@ class LinksTest {
                         .code())
                 .isEqualTo(ErrorCode.SHUTTING_DOWN);
         verify(client).shutdown();
+    }
+
+    @Test
+    void silentConnectionGetsASuccessorAndIsClosedWhenItsLastRequestIsOver() {
+        Link silent = start("queue 0");
+        start("queue 0");
+        connect(silent);
+
+        links.doubt(silent, ADDRESS, System.nanoTime());
+        runTasks();
+
+        assertThat(start("queue 0")).as("also for a key that was bound to it").isNotSameAs(silent);
+        assertThat(start(null)).isNotSameAs(silent);
+        assertThat(links.size()).isEqualTo(1);
+        open.get(0).complete("a late answer");
+        runTasks();
+        verify(client, never()).shutdown();
+        open.get(1).completeExceptionally(new IllegalStateException("late"));
+        runTasks();
+        verify(client).shutdown();
+    }
+
+    @Test
+    void connectionThatHasBroughtSomethingSinceIsKept() {
+        Link slow = start(null);
+        EmbeddedChannel channel = connect(slow);
+        long sent = System.nanoTime();
+        channel.writeInbound("another request's answer");
+
+        links.doubt(slow, ADDRESS, sent);
+        runTasks();
+
+        assertThat(start(null)).isSameAs(slow);
+    }
+
+    @Test
+    void linkThatIsNotConnectedThereIsKept() {
+        Link link = start(null);
+        connect(link);
+
+        links.doubt(link, "127.0.0.1:1", System.nanoTime());
+        runTasks();
+
+        assertThat(start(null)).isSameAs(link);
+    }
+
+    @Test
+    void manyDoubtsAtOnceMakeOneSuccessor() {
+        Link silent = start(null);
+        connect(silent);
+        long now = System.nanoTime();
+
+        links.doubt(silent, ADDRESS, now);
+        links.doubt(silent, ADDRESS, now);
+        runTasks();
+        links.doubt(silent, ADDRESS, now);
+        runTasks();
+
+        assertThat(created).hasSize(2);
+    }
+
+    @Test
+    void retiredConnectionIsClosedAtTheEndToo() {
+        Link silent = start(null);
+        connect(silent);
+        links.doubt(silent, ADDRESS, System.nanoTime());
+        runTasks();
+
+        assertThat(links.drain()).containsExactlyInAnyOrderElementsOf(created);
     }
 }
