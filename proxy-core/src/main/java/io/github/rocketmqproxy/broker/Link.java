@@ -44,7 +44,7 @@ final class Link {
         return retired;
     }
 
-    /** Whether its connection to an address has been open since then, and has brought nothing since. */
+    /** Whether its connection to an address seems to be dead, now that a request of then has had no answer in time. */
     boolean isSilent(String address, long sinceNanos) {
         return channels.isSilent(address, sinceNanos);
     }

@@ -3,19 +3,31 @@ package io.github.rocketmqproxy.broker;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.apache.rocketmq.remoting.ChannelEventListener;
 
 /** The connections that one RocketMQ client has open, and when each was last heard from. Thread-safe. */
 final class OpenChannels implements ChannelEventListener {
+    /** Silence that is shorter means nothing: there are callers in a hurry. */
+    static final Duration LEAST_SILENCE = Duration.ofSeconds(1);
+
+    private final LongSupplier nanoTime;
     private final Map<Channel, Ear> channels = new ConcurrentHashMap<>();
 
+    OpenChannels(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
+
     /** Notes that something came. */
-    private static final class Ear extends ChannelInboundHandlerAdapter {
+    private final class Ear extends ChannelInboundHandlerAdapter {
         final String remote;
         /** Being connected counts. */
-        volatile long heardNanos = System.nanoTime();
+        volatile long heardNanos = nanoTime.getAsLong();
+        /** When the first request was sent that has waited in vain since then. */
+        volatile long waitingNanos = heardNanos;
 
         Ear(String remote) {
             this.remote = remote;
@@ -23,8 +35,19 @@ final class OpenChannels implements ChannelEventListener {
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
-            heardNanos = System.nanoTime();
+            heardNanos = nanoTime.getAsLong();
             context.fireChannelRead(message);
+        }
+
+        boolean isSilent(long sinceNanos) {
+            long heard = heardNanos;
+            if (heard - sinceNanos > 0) {
+                return false;
+            }
+            if (heard - waitingNanos >= 0) {
+                waitingNanos = sinceNanos;
+            }
+            return nanoTime.getAsLong() - waitingNanos >= LEAST_SILENCE.toNanos();
         }
     }
 
@@ -34,16 +57,17 @@ final class OpenChannels implements ChannelEventListener {
     }
 
     /**
-     * Whether the connection to an address, open since then at least, has brought nothing since.
+     * Whether the connection to an address seems to be dead: a request went over it in vain, and nothing has come since, nor for
+     * {@link #LEAST_SILENCE} since the first such request.
      *
      * @param remote the address, {@code host:port}
-     * @param sinceNanos since when
+     * @param sinceNanos when the request was sent
      */
     boolean isSilent(String remote, long sinceNanos) {
         boolean silent = false;
         for (Ear ear : channels.values()) {
             if (ear.remote.equals(remote)) {
-                if (ear.heardNanos - sinceNanos > 0) {
+                if (!ear.isSilent(sinceNanos)) {
                     return false;
                 }
                 silent = true;

@@ -7,6 +7,7 @@ import static org.mockito.Mockito.verify;
 
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,6 +23,7 @@ class LinksTest {
     private static final String ADDRESS = "127.0.0.1:10911";
 
     private final MQClientAPIExt client = mock();
+    private long now = 1_000_000_000;
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private final List<Link> created = new ArrayList<>();
     private final List<OpenChannels> channels = new ArrayList<>();
@@ -29,7 +31,7 @@ class LinksTest {
     private final Links links = new Links(MOST, this::create, tasks::add);
 
     private Link create() {
-        OpenChannels connections = new OpenChannels();
+        OpenChannels connections = new OpenChannels(() -> now);
         channels.add(connections);
         Link link = new Link(client, connections);
         created.add(link);
@@ -165,14 +167,21 @@ class LinksTest {
         verify(client).shutdown();
     }
 
+    /** A request is sent now and not answered within that time. */
+    private void timeOut(Link link, String address, Duration limit) {
+        long sent = now;
+        now += limit.toNanos();
+        links.doubt(link, address, sent);
+        runTasks();
+    }
+
     @Test
     void silentConnectionGetsASuccessorAndIsClosedWhenItsLastRequestIsOver() {
         Link silent = start("queue 0");
         start("queue 0");
         connect(silent);
 
-        links.doubt(silent, ADDRESS, System.nanoTime());
-        runTasks();
+        timeOut(silent, ADDRESS, Duration.ofSeconds(3));
 
         assertThat(start("queue 0")).as("also for a key that was bound to it").isNotSameAs(silent);
         assertThat(start(null)).isNotSameAs(silent);
@@ -189,8 +198,10 @@ class LinksTest {
     void connectionThatHasBroughtSomethingSinceIsKept() {
         Link slow = start(null);
         EmbeddedChannel channel = connect(slow);
-        long sent = System.nanoTime();
+        long sent = now;
+        now += 1;
         channel.writeInbound("another request's answer");
+        now += Duration.ofSeconds(3).toNanos();
 
         links.doubt(slow, ADDRESS, sent);
         runTasks();
@@ -199,12 +210,28 @@ class LinksTest {
     }
 
     @Test
+    void callersInAHurryDoNotMakeAConnectionLookDeadUnlessItIsSilentForASecond() {
+        Link link = start(null);
+        EmbeddedChannel channel = connect(link);
+        for (int i = 0; i < 9; i++) {
+            timeOut(link, ADDRESS, Duration.ofMillis(100));
+        }
+        now++;
+        channel.writeInbound("an answer");
+        now++;
+        timeOut(link, ADDRESS, Duration.ofMillis(900));
+        assertThat(start(null)).isSameAs(link);
+
+        timeOut(link, ADDRESS, Duration.ofMillis(100));
+        assertThat(start(null)).isNotSameAs(link);
+    }
+
+    @Test
     void linkThatIsNotConnectedThereIsKept() {
         Link link = start(null);
         connect(link);
 
-        links.doubt(link, "127.0.0.1:1", System.nanoTime());
-        runTasks();
+        timeOut(link, "127.0.0.1:1", Duration.ofSeconds(3));
 
         assertThat(start(null)).isSameAs(link);
     }
@@ -213,12 +240,13 @@ class LinksTest {
     void manyDoubtsAtOnceMakeOneSuccessor() {
         Link silent = start(null);
         connect(silent);
-        long now = System.nanoTime();
+        long sent = now;
+        now += Duration.ofSeconds(3).toNanos();
 
-        links.doubt(silent, ADDRESS, now);
-        links.doubt(silent, ADDRESS, now);
+        links.doubt(silent, ADDRESS, sent);
+        links.doubt(silent, ADDRESS, sent);
         runTasks();
-        links.doubt(silent, ADDRESS, now);
+        links.doubt(silent, ADDRESS, sent);
         runTasks();
 
         assertThat(created).hasSize(2);
@@ -228,8 +256,7 @@ class LinksTest {
     void retiredConnectionIsClosedAtTheEndToo() {
         Link silent = start(null);
         connect(silent);
-        links.doubt(silent, ADDRESS, System.nanoTime());
-        runTasks();
+        timeOut(silent, ADDRESS, Duration.ofSeconds(3));
 
         assertThat(links.drain()).containsExactlyInAnyOrderElementsOf(created);
     }
