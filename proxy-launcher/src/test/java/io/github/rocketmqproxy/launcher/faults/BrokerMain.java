@@ -12,6 +12,7 @@ import org.apache.rocketmq.common.BrokerConfig;
 import org.apache.rocketmq.common.ServiceThread;
 import org.apache.rocketmq.remoting.netty.NettyClientConfig;
 import org.apache.rocketmq.remoting.netty.NettyServerConfig;
+import org.apache.rocketmq.remoting.protocol.route.BrokerData;
 import org.apache.rocketmq.store.RunningFlags;
 import org.apache.rocketmq.store.config.BrokerRole;
 import org.apache.rocketmq.store.config.MessageStoreConfig;
@@ -41,12 +42,26 @@ final class BrokerMain extends BrokerController {
         }
         broker.start();
         broker.calmDown();
-        broker.registerBrokerAll(true, false, true);
+        broker.awaitRegistration();
         Thread disk = new Thread(broker::keepDiskFull, "disk");
         disk.setDaemon(true);
         disk.start();
         System.out.println(JavaProcess.READY);
         broker.obey();
+    }
+
+    /** The first registration may get lost, and the next comes after 10 to 30 seconds. */
+    private void awaitRegistration() throws Exception {
+        String name = getBrokerConfig().getBrokerName();
+        while (true) {
+            registerBrokerAll(true, false, true);
+            BrokerData known =
+                    getBrokerOuterAPI().getBrokerClusterInfo().getBrokerAddrTable().get(name);
+            if (known != null && known.getBrokerAddrs().containsValue(getBrokerAddr())) {
+                return;
+            }
+            Thread.sleep(LOOK_MILLIS);
+        }
     }
 
     /** This thread spins for half of its time (apache/rocketmq issue 10515); what it writes is a statistic. */

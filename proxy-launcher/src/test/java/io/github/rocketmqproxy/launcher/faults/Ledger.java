@@ -67,8 +67,12 @@ final class Ledger {
         }
     }
 
-    /** A consumer has got it. Those of other ledgers are nobody's business here. */
-    void delivered(String id) {
+    /**
+     * A consumer has got it. Those of other ledgers are nobody's business here.
+     *
+     * @param again whether the broker says that it has given it before; a second copy, stored by a second attempt to send, is new to it
+     */
+    void delivered(String id, boolean again) {
         Entry entry = entries.get(id);
         if (entry != null) {
             synchronized (entry) {
@@ -76,7 +80,7 @@ final class Ledger {
                 if (entry.deliveredNanos == null) {
                     entry.deliveredNanos = System.nanoTime();
                 }
-                entry.againAfterAck |= entry.acked;
+                entry.againAfterAck |= again && entry.acked;
             }
         }
     }
@@ -224,7 +228,7 @@ final class Ledger {
      * @param acked those whose acknowledgement was confirmed
      * @param lost confirmed, and never delivered
      * @param duplicated delivered more than once
-     * @param againAfterAck delivered once more although the acknowledgement was confirmed
+     * @param againAfterAck given again by the broker although the acknowledgement was confirmed
      * @param sendsAgain seconds from the end of the fault until sends work, and none of those begun later fails
      * @param receivesAgain seconds from the end of the fault until a message comes that was sent after it
      * @param caughtUp seconds from the end of the fault until all that was confirmed before has been delivered

@@ -97,7 +97,7 @@ final class SimpleTraffic extends Traffic {
         public void onNext(Message message) {
             Ledger ledger = ledger();
             String id = message.getMessageBody();
-            ledger.delivered(id);
+            ledger.delivered(id, message.getReconsumeTimes() > 0);
             stub.ackMessage(
                     AckMessageRequest.newBuilder()
                             .setConsumerId(consumerId)

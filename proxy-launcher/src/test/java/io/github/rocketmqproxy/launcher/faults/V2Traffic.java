@@ -242,7 +242,7 @@ final class V2Traffic extends Traffic {
         private void received(Message message) {
             Ledger ledger = ledger();
             String id = message.getBody().toStringUtf8();
-            ledger.delivered(id);
+            ledger.delivered(id, message.getSystemProperties().getDeliveryAttempt() > 1);
             stub(assignments.channel)
                     .withDeadlineAfter(SEND_SECONDS, TimeUnit.SECONDS)
                     .ackMessage(
