@@ -13,6 +13,8 @@ import org.apache.rocketmq.remoting.ChannelEventListener;
 final class OpenChannels implements ChannelEventListener {
     /** Silence that is shorter means nothing: there are callers in a hurry. */
     static final Duration LEAST_SILENCE = Duration.ofSeconds(1);
+    /** Silence that is longer needs no request that is older: a long poll may have begun when all was well. */
+    static final Duration MOST_SILENCE = Duration.ofSeconds(3);
 
     private final LongSupplier nanoTime;
     private final Map<Channel, Ear> channels = new ConcurrentHashMap<>();
@@ -40,14 +42,16 @@ final class OpenChannels implements ChannelEventListener {
         }
 
         boolean isSilent(long sinceNanos) {
+            long now = nanoTime.getAsLong();
             long heard = heardNanos;
-            if (heard - sinceNanos > 0) {
+            long since = now - sinceNanos > MOST_SILENCE.toNanos() ? now - MOST_SILENCE.toNanos() : sinceNanos;
+            if (heard - since > 0) {
                 return false;
             }
             if (heard - waitingNanos >= 0) {
-                waitingNanos = sinceNanos;
+                waitingNanos = since;
             }
-            return nanoTime.getAsLong() - waitingNanos >= LEAST_SILENCE.toNanos();
+            return now - waitingNanos >= LEAST_SILENCE.toNanos();
         }
     }
 
@@ -57,8 +61,8 @@ final class OpenChannels implements ChannelEventListener {
     }
 
     /**
-     * Whether the connection to an address seems to be dead: a request went over it in vain, and nothing has come since, nor for
-     * {@link #LEAST_SILENCE} since the first such request.
+     * Whether the connection to an address seems to be dead: a request went over it in vain, and nothing has come since, or for
+     * {@link #MOST_SILENCE}, and not for {@link #LEAST_SILENCE} since the first such request.
      *
      * @param remote the address, {@code host:port}
      * @param sinceNanos when the request was sent

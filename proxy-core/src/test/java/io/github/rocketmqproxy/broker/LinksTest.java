@@ -201,7 +201,7 @@ class LinksTest {
         long sent = now;
         now += 1;
         channel.writeInbound("another request's answer");
-        now += Duration.ofSeconds(3).toNanos();
+        now += Duration.ofSeconds(2).toNanos();
 
         links.doubt(slow, ADDRESS, sent);
         runTasks();
@@ -223,6 +223,21 @@ class LinksTest {
         assertThat(start(null)).isSameAs(link);
 
         timeOut(link, ADDRESS, Duration.ofMillis(100));
+        assertThat(start(null)).isNotSameAs(link);
+    }
+
+    @Test
+    void longPollThatBeganWhenAllWasWellShowsTheSilenceToo() {
+        Link link = start(null);
+        EmbeddedChannel channel = connect(link);
+        long sent = now;
+        now += Duration.ofSeconds(5).toNanos();
+        channel.writeInbound("another request's answer");
+        now += Duration.ofSeconds(3).toNanos();
+
+        links.doubt(link, ADDRESS, sent);
+        runTasks();
+
         assertThat(start(null)).isNotSameAs(link);
     }
 
