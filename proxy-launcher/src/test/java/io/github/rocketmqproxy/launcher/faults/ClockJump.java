@@ -45,7 +45,10 @@ final class ClockJump {
                                     "FAKETIME_CACHE_DURATION",
                                     "1",
                                     "FAKETIME_DONT_FAKE_MONOTONIC",
-                                    "1"));
+                                    "1",
+                                    // Else no thread of the JVM waits for any time.
+                                    "FAKETIME_FORCE_MONOTONIC_FIX",
+                                    "0"));
                         },
                         (site, traffics) -> {
                             site.killProxy();
