@@ -36,6 +36,7 @@ final class Links {
     private final AtomicBoolean replacing = new AtomicBoolean();
     /** Bounded: each is gone when its last request has timed out. */
     private final Set<Link> retired = ConcurrentHashMap.newKeySet();
+
     private @Nullable CompletableFuture<Link> first;
     private boolean closed;
 

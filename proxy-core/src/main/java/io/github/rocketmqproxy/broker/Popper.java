@@ -100,7 +100,8 @@ final class Popper {
     private PopResult found(PopRequest request, PopAnswer answer) {
         acker.delivered(request.subscription(), answer.deliveries());
         if (!answer.deliveries().isEmpty()) {
-            times.learn(request.brokerName(), answer.deliveries().get(0).handle().popTimeMillis());
+            times.learn(
+                    request.brokerName(), answer.deliveries().get(0).handle().popTimeMillis());
         }
         answer.undecodable().forEach(message -> putAside(request, message));
         return new PopResult(wanted(request, answer.deliveries()), false);

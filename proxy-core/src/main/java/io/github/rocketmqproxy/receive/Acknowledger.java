@@ -34,13 +34,15 @@ final class Acknowledger {
     CompletableFuture<Void> acknowledge(Subscription subscription, DeliveryHandle handle, Duration hidden) {
         long start = timer.nanoTime();
         long until = start + hidden.toNanos();
-        return attempt(subscription, handle, until, 1).thenRun(() -> requireHidden(until)).whenComplete((nothing, failure) -> {
-            if (failure == null) {
-                metrics.acknowledged(timer.nanoTime() - start);
-            } else {
-                metrics.acknowledgeFailed();
-            }
-        });
+        return attempt(subscription, handle, until, 1)
+                .thenRun(() -> requireHidden(until))
+                .whenComplete((nothing, failure) -> {
+                    if (failure == null) {
+                        metrics.acknowledged(timer.nanoTime() - start);
+                    } else {
+                        metrics.acknowledgeFailed();
+                    }
+                });
     }
 
     /** Brokers take an expired handle without a word; whoever hears OK must not see the message again. */

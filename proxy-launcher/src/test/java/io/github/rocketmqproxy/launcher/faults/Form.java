@@ -12,7 +12,7 @@ import java.time.Duration;
  */
 record Form(boolean isFull, Duration before, Duration fault, Duration after) {
     private static final Form FULL =
-            new Form(true, Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(5));
+            new Form(true, Duration.ofSeconds(2), Duration.ofSeconds(10), Duration.ofSeconds(3));
     private static final Form SHORT =
             new Form(false, Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(2));
 
