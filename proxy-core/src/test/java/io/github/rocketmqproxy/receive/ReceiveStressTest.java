@@ -45,6 +45,7 @@ class ReceiveStressTest {
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     /** Time flies here: some have expired before the answer to their acknowledgement is there, and come again or not. */
     private final Set<String> expired = ConcurrentHashMap.newKeySet();
+
     private final AtomicInteger deliveredTwice = new AtomicInteger();
     private final AtomicInteger overlaps = new AtomicInteger();
     private final AtomicReferenceArray<DeliveryStream> streams = new AtomicReferenceArray<>(STREAMS);

@@ -3,7 +3,7 @@ package io.github.rocketmqproxy.launcher.faults;
 import java.time.Duration;
 
 /**
- * How long the suites take, by the system property {@code faults}: {@code full} (without it, too) or {@code short}.
+ * How long the suites take: {@code -Dfaults=short} or, which is the default, {@code -Dfaults=full}.
  *
  * @param isFull whether it is the long form
  * @param before time with traffic before the fault

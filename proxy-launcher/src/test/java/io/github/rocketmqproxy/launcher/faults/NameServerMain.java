@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.launcher.faults;
 
+import java.io.OutputStream;
 import java.nio.file.Path;
 import org.apache.rocketmq.common.namesrv.NamesrvConfig;
 import org.apache.rocketmq.namesrv.NamesrvController;
@@ -24,9 +25,7 @@ final class NameServerMain {
         controller.start();
         System.out.println(JavaProcess.READY);
         // Until the test is gone.
-        while (System.in.read() >= 0) {
-            continue;
-        }
+        System.in.transferTo(OutputStream.nullOutputStream());
         System.exit(0);
     }
 }
