@@ -135,6 +135,13 @@ final class BrokerErrors {
                     ErrorCode.INVALID_TRANSACTION_ID,
                     peer + ": the broker has no such half message: " + said + " (it has ended, or never was)");
         }
+        if (remark.contains("in-sync replicas not enough")
+                || remark.contains("create mapped file failed")
+                || remark.contains("timer message is under flow control")) {
+            return new ProxyException(
+                    ErrorCode.BROKER_BUSY,
+                    peer + ": the broker cannot store messages now (" + said + "); look at its replicas and its disk");
+        }
         if (remark.contains("does not support consumer to filter message by SQL92")) {
             return new ProxyException(
                     ErrorCode.ILLEGAL_FILTER_EXPRESSION,

@@ -11,6 +11,7 @@ final class Link {
     private final MQClientAPIExt client;
     private final OpenChannels channels;
     private final AtomicInteger inFlight = new AtomicInteger();
+    private volatile boolean retired;
 
     Link(MQClientAPIExt client, OpenChannels channels) {
         this.client = client;
@@ -32,6 +33,20 @@ final class Link {
 
     void end() {
         inFlight.decrementAndGet();
+    }
+
+    /** Takes no new request, and is closed when the last one has its answer. */
+    void retire() {
+        retired = true;
+    }
+
+    boolean isRetired() {
+        return retired;
+    }
+
+    /** Whether its connection to an address seems to be dead, now that a request of then has had no answer in time. */
+    boolean isSilent(String address, long sinceNanos) {
+        return channels.isSilent(address, sinceNanos);
     }
 
     int connections() {

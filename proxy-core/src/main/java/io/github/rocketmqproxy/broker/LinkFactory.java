@@ -51,7 +51,7 @@ final class LinkFactory {
         ClientConfig config = new ClientConfig();
         config.setVipChannelEnabled(false);
         config.setInstanceName(UUID.randomUUID().toString());
-        OpenChannels channels = new OpenChannels();
+        OpenChannels channels = new OpenChannels(System::nanoTime);
         MQClientAPIExt client = new MQClientAPIExt(
                 config,
                 network,

@@ -2,7 +2,9 @@ package io.github.rocketmqproxy.broker;
 
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -11,11 +13,15 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The RocketMQ clients for one purpose: one at first, one more whenever all are busy, up to a limit. Requests with the same order
- * key go over the same connection for as long as any of them is under way, so that they arrive in order. Thread-safe.
+ * key go over the same connection for as long as any of them is under way, so that they arrive in order.
+ *
+ * <p>A client whose connection has fallen silent gets a successor. Whether the broker hangs or the connection is half open cannot be
+ * seen from here: so what is under way may still be answered, and only new requests take the new connection. Thread-safe.
  */
 final class Links {
     /** From here on a connection counts as busy: more requests would wait for each other's bytes. */
@@ -27,6 +33,10 @@ final class Links {
     private final List<Link> links = new CopyOnWriteArrayList<>();
     private final ConcurrentHashMap<Object, Held> ordered = new ConcurrentHashMap<>();
     private final AtomicBoolean growing = new AtomicBoolean();
+    private final AtomicBoolean replacing = new AtomicBoolean();
+    /** Bounded: each is gone when its last request has timed out. */
+    private final Set<Link> retired = ConcurrentHashMap.newKeySet();
+
     private @Nullable CompletableFuture<Link> first;
     private boolean closed;
 
@@ -56,12 +66,11 @@ final class Links {
         if (links.isEmpty()) {
             return Futures.flatMap(first(), link -> use(orderKey, request));
         }
-        Link link = orderKey == null ? leastBusy() : bound(orderKey);
+        Link link = take(orderKey);
         // Also when the link was bound earlier: under steady load keys stay bound, and nothing would ever grow.
-        if (link.inFlight() >= BUSY && links.size() < most && leastBusy().inFlight() >= BUSY) {
+        if (link.inFlight() > BUSY && links.size() < most && leastBusy().inFlight() >= BUSY) {
             grow();
         }
-        link.begin();
         CompletableFuture<T> answer;
         try {
             answer = request.apply(link);
@@ -73,8 +82,61 @@ final class Links {
         return answer;
     }
 
+    private Link take(@Nullable Object orderKey) {
+        while (true) {
+            Link link = orderKey == null ? leastBusy() : bound(orderKey);
+            link.begin();
+            if (!link.isRetired()) {
+                return link;
+            }
+            // Just now; its successor is there.
+            release(link, orderKey);
+        }
+    }
+
+    /**
+     * A request over this connection was not answered in time.
+     *
+     * @param address where it went
+     * @param sinceNanos when it went there
+     */
+    void doubt(Link link, String address, long sinceNanos) {
+        if (!link.isRetired() && link.isSilent(address, sinceNanos) && replacing.compareAndSet(false, true)) {
+            CompletableFuture<Link> successor = new CompletableFuture<>();
+            successor.whenComplete((fresh, failure) -> {
+                if (failure == null) {
+                    retire(link);
+                }
+                replacing.set(false);
+            });
+            start(successor);
+        }
+    }
+
+    private void retire(Link link) {
+        if (links.remove(link)) {
+            retired.add(link);
+            link.retire();
+            closeIfDone(link);
+        }
+    }
+
+    /** Closing may block. */
+    private void closeIfDone(Link link) {
+        if (link.inFlight() == 0 && retired.remove(link)) {
+            try {
+                executor.execute(link::close);
+            } catch (RejectedExecutionException e) {
+                retired.add(link);
+            }
+        }
+    }
+
     private void release(Link link, @Nullable Object orderKey) {
         link.end();
+        if (link.isRetired()) {
+            closeIfDone(link);
+        }
         if (orderKey != null) {
             ordered.computeIfPresent(
                     orderKey, (key, held) -> held.requests == 1 ? null : new Held(held.link, held.requests - 1));
@@ -84,7 +146,9 @@ final class Links {
     private Link bound(Object orderKey) {
         Held bound = ordered.compute(
                 orderKey,
-                (key, held) -> held == null ? new Held(leastBusy(), 1) : new Held(held.link, held.requests + 1));
+                (key, held) -> held == null || held.link.isRetired()
+                        ? new Held(leastBusy(), held == null ? 1 : held.requests + 1)
+                        : new Held(held.link, held.requests + 1));
         return bound.link;
     }
 
@@ -144,7 +208,9 @@ final class Links {
     }
 
     int connections() {
-        return links.stream().mapToInt(Link::connections).sum();
+        return Stream.concat(links.stream(), retired.stream())
+                .mapToInt(Link::connections)
+                .sum();
     }
 
     /** How many clients there are. */
@@ -155,6 +221,8 @@ final class Links {
     /** Those that are to be closed now; none is added any more. */
     synchronized List<Link> drain() {
         closed = true;
-        return List.copyOf(links);
+        List<Link> all = new ArrayList<>(links);
+        all.addAll(retired);
+        return all;
     }
 }

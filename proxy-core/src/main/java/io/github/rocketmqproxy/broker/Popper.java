@@ -25,6 +25,7 @@ final class Popper {
     private final Remote remote;
     private final Acker acker;
     private final Duration timeout;
+    private final BrokerTimes times = new BrokerTimes();
 
     Popper(Peers peers, Brokers brokers, Links links, Remote remote, Acker acker, Duration timeout) {
         this.peers = peers;
@@ -51,7 +52,7 @@ final class Popper {
         });
     }
 
-    private static Request encode(PopRequest request) {
+    private Request encode(PopRequest request) {
         Subscription subscription = request.subscription();
         Request encoded = Request.of(RequestCode.POP_MESSAGE)
                 .with("consumerGroup", subscription.group())
@@ -60,7 +61,7 @@ final class Popper {
                 .with("maxMsgNums", request.maxMessages())
                 .with("invisibleTime", request.invisible().toMillis())
                 .with("pollTime", request.longPoll().toMillis())
-                .with("bornTime", System.currentTimeMillis())
+                .with("bornTime", times.now(request.brokerName()))
                 .with("initMode", request.fromFirst() ? ConsumeInitMode.MIN : ConsumeInitMode.MAX)
                 .with("expType", subscription.filter().type().name())
                 .with("exp", subscription.filter().expression())
@@ -69,7 +70,7 @@ final class Popper {
         return request.attemptId().isEmpty() ? encoded : encoded.with("attemptId", request.attemptId());
     }
 
-    private static Request encodeLite(PopRequest request) {
+    private Request encodeLite(PopRequest request) {
         Request encoded = Request.of(RequestCode.POP_LITE_MESSAGE)
                 .with("clientId", request.liteClientId())
                 .with("consumerGroup", request.subscription().group())
@@ -77,7 +78,7 @@ final class Popper {
                 .with("maxMsgNum", request.maxMessages())
                 .with("invisibleTime", request.invisible().toMillis())
                 .with("pollTime", request.longPoll().toMillis())
-                .with("bornTime", System.currentTimeMillis())
+                .with("bornTime", times.now(request.brokerName()))
                 .with("bname", request.brokerName());
         return request.attemptId().isEmpty() ? encoded : encoded.with("attemptId", request.attemptId());
     }
@@ -98,6 +99,10 @@ final class Popper {
 
     private PopResult found(PopRequest request, PopAnswer answer) {
         acker.delivered(request.subscription(), answer.deliveries());
+        if (!answer.deliveries().isEmpty()) {
+            times.learn(
+                    request.brokerName(), answer.deliveries().get(0).handle().popTimeMillis());
+        }
         answer.undecodable().forEach(message -> putAside(request, message));
         return new PopResult(wanted(request, answer.deliveries()), false);
     }

@@ -1,5 +1,7 @@
 package io.github.rocketmqproxy.broker;
 
+import io.github.rocketmqproxy.api.ErrorCode;
+import io.github.rocketmqproxy.api.ProxyException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ final class Remote {
             return CompletableFuture.failedFuture(Links.closedError());
         }
         CompletableFuture<Answer> result = new CompletableFuture<>();
+        long start = System.nanoTime();
         deadlines.watch(result, timeout, () -> BrokerErrors.late(peer, timeout));
         links.<Answer>use(orderKey, link -> {
                     // The connection is taken for as long as the caller waits, no longer.
@@ -33,6 +36,11 @@ final class Remote {
                             result.completeExceptionally(closed ? Links.closedError() : lost(peer, failure, timeout));
                         } else {
                             result.complete(new Answer(peer, command));
+                        }
+                    });
+                    result.whenComplete((answer, failure) -> {
+                        if (failure instanceof ProxyException known && known.code() == ErrorCode.BROKER_TIMEOUT) {
+                            links.doubt(link, peer.address(), start);
                         }
                     });
                     return result;

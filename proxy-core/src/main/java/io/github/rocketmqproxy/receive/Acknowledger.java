@@ -33,13 +33,28 @@ final class Acknowledger {
 
     CompletableFuture<Void> acknowledge(Subscription subscription, DeliveryHandle handle, Duration hidden) {
         long start = timer.nanoTime();
-        return attempt(subscription, handle, start + hidden.toNanos(), 1).whenComplete((nothing, failure) -> {
-            if (failure == null) {
-                metrics.acknowledged(timer.nanoTime() - start);
-            } else {
-                metrics.acknowledgeFailed();
-            }
-        });
+        long until = start + hidden.toNanos();
+        return attempt(subscription, handle, until, 1)
+                .thenRun(() -> requireHidden(until))
+                .whenComplete((nothing, failure) -> {
+                    if (failure == null) {
+                        metrics.acknowledged(timer.nanoTime() - start);
+                    } else {
+                        metrics.acknowledgeFailed();
+                    }
+                });
+    }
+
+    /** Brokers take an expired handle without a word; whoever hears OK must not see the message again. */
+    private void requireHidden(long untilNanos) {
+        long late = timer.nanoTime() - untilNanos;
+        if (late >= 0) {
+            throw new ProxyException(
+                    ErrorCode.INVALID_RECEIPT_HANDLE,
+                    "receipt_handle: expired " + Duration.ofNanos(late).toMillis()
+                            + " ms before the broker answered, so the message may come again (expected: a longer invisible"
+                            + " duration, or a broker that answers within it)");
+        }
     }
 
     private CompletableFuture<Void> attempt(

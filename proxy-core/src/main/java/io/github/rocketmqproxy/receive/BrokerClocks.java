@@ -4,10 +4,11 @@ import io.github.rocketmqproxy.message.DeliveryHandle;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
- * How far the brokers' clocks are from ours, learnt from what they deliver: handles carry times of the broker that gave them.
- * One entry for each broker. Thread-safe.
+ * How far the brokers' clocks are from ours, learnt from what they deliver: handles carry times of the broker that gave them. Ours is
+ * one that nobody sets: it only counts how long this process runs. One entry for each broker. Thread-safe.
  */
 final class BrokerClocks {
     /** A difference by more than this is a clock that was set, not an answer that took long. */
@@ -17,16 +18,29 @@ final class BrokerClocks {
 
     private final Map<String, Ahead> clocks = new ConcurrentHashMap<>();
 
-    void learn(DeliveryHandle handle, long nowMillis) {
-        long ahead = handle.popTimeMillis() - nowMillis;
+    /**
+     * Hears a broker's time.
+     *
+     * @param nanoTime ours
+     */
+    void learn(DeliveryHandle handle, long nanoTime) {
+        long runningMillis = TimeUnit.NANOSECONDS.toMillis(nanoTime);
+        long ahead = handle.popTimeMillis() - runningMillis;
         clocks.merge(
-                handle.brokerName(), new Ahead(ahead, ahead, nowMillis), (known, seen) -> known.and(ahead, nowMillis));
+                handle.brokerName(),
+                new Ahead(ahead, ahead, runningMillis),
+                (known, seen) -> known.and(ahead, runningMillis));
     }
 
-    /** How long the delivery stays hidden from now on; negative if it is visible again. */
-    Duration remaining(DeliveryHandle handle, long nowMillis) {
+    /**
+     * How long the delivery stays hidden from now on; negative if it is visible again.
+     *
+     * @param nanoTime ours
+     * @param wallMillis this machine's time, which is all there is for a broker not heard of yet
+     */
+    Duration remaining(DeliveryHandle handle, long nanoTime, long wallMillis) {
         Ahead ahead = clocks.get(handle.brokerName());
-        long brokerNow = nowMillis + (ahead == null ? 0 : ahead.millis());
+        long brokerNow = ahead == null ? wallMillis : TimeUnit.NANOSECONDS.toMillis(nanoTime) + ahead.millis();
         return Duration.ofMillis(handle.visibleAtMillis() - brokerNow);
     }
 

@@ -364,7 +364,7 @@ public final class ReceivePath {
     }
 
     Duration remaining(DeliveryHandle handle) {
-        return clocks.remaining(handle, timer.currentTimeMillis());
+        return clocks.remaining(handle, timer.nanoTime(), timer.currentTimeMillis());
     }
 
     PopLoop newLoop(DeliveryStream stream, String brokerName, Subscription subscription) {
@@ -389,7 +389,7 @@ public final class ReceivePath {
     /** Sorts out what is past its attempts. */
     List<Delivery> screen(Subscription subscription, List<Delivery> deliveries, int maxReconsumeTimes) {
         List<Delivery> wanted = new ArrayList<>(deliveries.size());
-        long now = timer.currentTimeMillis();
+        long now = timer.nanoTime();
         for (Delivery delivery : deliveries) {
             clocks.learn(delivery.handle(), now);
             if (delivery.reconsumeTimes() > maxReconsumeTimes) {

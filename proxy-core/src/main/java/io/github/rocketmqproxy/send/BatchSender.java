@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Carries a batch to a broker and settles each of its messages: tries again, elsewhere where any queue will do, as long as
- * there is time; takes a refused batch apart, so that one bad message does not fail its neighbours.
+ * there is time; takes a refused batch apart, so that one bad message does not fail its neighbours. Where another broker is
+ * known to be well, the first gets half of the time that the messages have: should it hang, the rest is for the other.
  */
 final class BatchSender {
     private static final int MAX_ATTEMPTS = 3;
@@ -81,7 +82,7 @@ final class BatchSender {
 
     private CompletableFuture<Void> attempt(List<Pending> batch, @Nullable QueueTarget fixed, int attempt) {
         if (fixed != null) {
-            return toBroker(batch, fixed, fixed, attempt);
+            return toBroker(batch, fixed, fixed, attempt, false);
         }
         return routes.route(batch.get(0).message().topic())
                 .handle((route, failure) -> {
@@ -89,7 +90,8 @@ final class BatchSender {
                         return failed(batch, null, attempt, failure);
                     }
                     try {
-                        return toBroker(batch, picker.next(route), null, attempt);
+                        QueueTarget target = picker.next(route);
+                        return toBroker(batch, target, null, attempt, picker.hasOther(route, target));
                     } catch (ProxyException e) {
                         return failed(batch, null, attempt, e);
                     }
@@ -98,7 +100,7 @@ final class BatchSender {
     }
 
     private CompletableFuture<Void> toBroker(
-            List<Pending> all, QueueTarget target, @Nullable QueueTarget fixed, int attempt) {
+            List<Pending> all, QueueTarget target, @Nullable QueueTarget fixed, int attempt, boolean elsewhere) {
         List<Pending> batch = dropExpired(all);
         if (batch.isEmpty()) {
             return CompletableFuture.completedFuture(null);
@@ -114,7 +116,8 @@ final class BatchSender {
         }
         long size = bytes;
         // Of the most patient one: a message in a hurry must not make its neighbours time out, and be stored twice.
-        Duration timeout = Duration.ofNanos(Math.min(brokerTimeout.toNanos(), Math.max(latest, 1_000_000)));
+        long patience = elsewhere && attempt == 1 && mayRepeatAfterTimeout(batch) ? latest / 2 : latest;
+        Duration timeout = Duration.ofNanos(Math.min(brokerTimeout.toNanos(), Math.max(patience, 1_000_000)));
         return broker.send(target.brokerName(), target.queueId(), messages, timeout)
                 .handle((receipts, failure) -> {
                     if (failure != null) {
@@ -178,8 +181,11 @@ final class BatchSender {
      */
     private static boolean mayRepeat(List<Pending> batch, Throwable failure) {
         ErrorCode code = ProxyException.from(failure).code();
-        boolean transactional = batch.get(0).message().transaction() != OutboundMessage.Transaction.NONE;
-        return NOT_STORED.contains(code) || (code == ErrorCode.BROKER_TIMEOUT && !transactional);
+        return NOT_STORED.contains(code) || (code == ErrorCode.BROKER_TIMEOUT && mayRepeatAfterTimeout(batch));
+    }
+
+    private static boolean mayRepeatAfterTimeout(List<Pending> batch) {
+        return batch.get(0).message().transaction() == OutboundMessage.Transaction.NONE;
     }
 
     private CompletableFuture<Void> oneByOne(List<Pending> batch, @Nullable QueueTarget fixed) {

@@ -13,12 +13,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Chooses the queue of a message. Thread-safe. */
 final class QueuePicker {
-    private static final long AVOID_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final long FIRST_AVOID_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final long MOST_AVOID_NANOS = Duration.ofSeconds(30).toNanos();
 
     private final Timer timer;
     private final AtomicInteger turn = new AtomicInteger();
-    /** Brokers that have just failed, and until when to prefer others. One entry for each broker of the cluster. */
-    private final Map<String, Long> avoided = new ConcurrentHashMap<>();
+    /** Brokers that have just failed. One entry for each broker of the cluster. */
+    private final Map<String, Isolation> avoided = new ConcurrentHashMap<>();
+
+    /**
+     * Why to prefer others.
+     *
+     * @param untilNanos when one message may try this broker again
+     * @param lastsNanos for how long the others then go on to leave it alone, unless it answers
+     */
+    private record Isolation(long untilNanos, long lastsNanos) {}
 
     QueuePicker(Timer timer) {
         this.timer = timer;
@@ -28,11 +37,13 @@ final class QueuePicker {
     QueueTarget next(TopicRoute route) {
         int queues = writeQueues(route);
         int first = turn.getAndIncrement();
-        QueueTarget target = queue(route, Math.floorMod(first, queues));
-        for (int i = 1; i < queues && isAvoided(target.brokerName()); i++) {
-            target = queue(route, Math.floorMod(first + i, queues));
+        for (int i = 0; i < queues; i++) {
+            QueueTarget target = queue(route, Math.floorMod(first + i, queues));
+            if (mayTry(target.brokerName())) {
+                return target;
+            }
         }
-        return isAvoided(target.brokerName()) ? queue(route, Math.floorMod(first, queues)) : target;
+        return queue(route, Math.floorMod(first, queues));
     }
 
     /**
@@ -43,9 +54,10 @@ final class QueuePicker {
         return queue(route, Hashing.consistentHash(shardingKey.hashCode(), writeQueues(route)));
     }
 
-    /** Prefers other brokers for a short while. */
+    /** Prefers other brokers for a while: for longer, the longer this one has failed already. */
     void avoid(String brokerName) {
-        avoided.put(brokerName, timer.nanoTime() + AVOID_NANOS);
+        avoided.computeIfAbsent(
+                brokerName, name -> new Isolation(timer.nanoTime() + FIRST_AVOID_NANOS, 2 * FIRST_AVOID_NANOS));
     }
 
     void trust(String brokerName) {
@@ -54,9 +66,29 @@ final class QueuePicker {
         }
     }
 
-    private boolean isAvoided(String brokerName) {
-        Long until = avoided.get(brokerName);
-        return until != null && until - timer.nanoTime() > 0;
+    /** Whether another broker could take the messages, as far as is known. */
+    boolean hasOther(TopicRoute route, QueueTarget target) {
+        for (BrokerQueues broker : route.brokers()) {
+            if (broker.writeQueues() > 0
+                    && !broker.brokerName().equals(target.brokerName())
+                    && !avoided.containsKey(broker.brokerName())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** When its time is over, a broker gets one message to show that it is back: a hanging one would hold up all that it gets. */
+    private boolean mayTry(String brokerName) {
+        Isolation isolation = avoided.get(brokerName);
+        if (isolation == null) {
+            return true;
+        }
+        long now = timer.nanoTime();
+        long lasts = isolation.lastsNanos();
+        return isolation.untilNanos() - now <= 0
+                && avoided.replace(
+                        brokerName, isolation, new Isolation(now + lasts, Math.min(2 * lasts, MOST_AVOID_NANOS)));
     }
 
     private static int writeQueues(TopicRoute route) {

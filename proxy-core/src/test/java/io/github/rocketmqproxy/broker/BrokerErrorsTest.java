@@ -82,6 +82,20 @@ class BrokerErrorsTest {
                 .isEqualTo(ErrorCode.BROKER_ERROR);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "in-sync replicas not enough",
+                "create mapped file failed, server is busy or broken.",
+                "timer message is under flow control, max num limit is 1 or the current value is greater than 2",
+            })
+    void whatTheBrokerDoesNotStoreForTheMomentMayBeTriedAgainWhateverItsCode(String remark) {
+        Peer send = new Peer("broker", "a", "x:1", "send", "orders", "", "");
+
+        assertThat(BrokerErrors.refused(send, ResponseCode.SYSTEM_ERROR, remark).code())
+                .isEqualTo(ErrorCode.BROKER_BUSY);
+    }
+
     @Test
     void recallsAndLiteSubscriptionsAreRefusedInTheirOwnWords() {
         Peer recall = new Peer("broker", "a", "x:1", BrokerErrors.RECALL, "orders", "", "");

@@ -2,9 +2,12 @@ package io.github.rocketmqproxy.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 
 import io.github.rocketmqproxy.api.ErrorCode;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,17 +20,29 @@ import org.junit.jupiter.api.Test;
 
 class LinksTest {
     private static final int MOST = 3;
+    private static final String ADDRESS = "127.0.0.1:10911";
 
     private final MQClientAPIExt client = mock();
+    private long now = 1_000_000_000;
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private final List<Link> created = new ArrayList<>();
+    private final List<OpenChannels> channels = new ArrayList<>();
     private final List<CompletableFuture<String>> open = new ArrayList<>();
     private final Links links = new Links(MOST, this::create, tasks::add);
 
     private Link create() {
-        Link link = new Link(client, new OpenChannels());
+        OpenChannels connections = new OpenChannels(() -> now);
+        channels.add(connections);
+        Link link = new Link(client, connections);
         created.add(link);
         return link;
+    }
+
+    /** The link connects. */
+    private EmbeddedChannel connect(Link link) {
+        EmbeddedChannel channel = new EmbeddedChannel();
+        channels.get(created.indexOf(link)).onChannelActive(ADDRESS, channel);
+        return channel;
     }
 
     private void runTasks() {
@@ -150,5 +165,114 @@ class LinksTest {
                         .code())
                 .isEqualTo(ErrorCode.SHUTTING_DOWN);
         verify(client).shutdown();
+    }
+
+    /** A request is sent now and not answered within that time. */
+    private void timeOut(Link link, String address, Duration limit) {
+        long sent = now;
+        now += limit.toNanos();
+        links.doubt(link, address, sent);
+        runTasks();
+    }
+
+    @Test
+    void silentConnectionGetsASuccessorAndIsClosedWhenItsLastRequestIsOver() {
+        Link silent = start("queue 0");
+        start("queue 0");
+        connect(silent);
+
+        timeOut(silent, ADDRESS, Duration.ofSeconds(3));
+
+        assertThat(start("queue 0")).as("also for a key that was bound to it").isNotSameAs(silent);
+        assertThat(start(null)).isNotSameAs(silent);
+        assertThat(links.size()).isEqualTo(1);
+        open.get(0).complete("a late answer");
+        runTasks();
+        verify(client, never()).shutdown();
+        open.get(1).completeExceptionally(new IllegalStateException("late"));
+        runTasks();
+        verify(client).shutdown();
+    }
+
+    @Test
+    void connectionThatHasBroughtSomethingSinceIsKept() {
+        Link slow = start(null);
+        EmbeddedChannel channel = connect(slow);
+        long sent = now;
+        now += 1;
+        channel.writeInbound("another request's answer");
+        now += Duration.ofSeconds(2).toNanos();
+
+        links.doubt(slow, ADDRESS, sent);
+        runTasks();
+
+        assertThat(start(null)).isSameAs(slow);
+    }
+
+    @Test
+    void callersInAHurryDoNotMakeAConnectionLookDeadUnlessItIsSilentForASecond() {
+        Link link = start(null);
+        EmbeddedChannel channel = connect(link);
+        for (int i = 0; i < 9; i++) {
+            timeOut(link, ADDRESS, Duration.ofMillis(100));
+        }
+        now++;
+        channel.writeInbound("an answer");
+        now++;
+        timeOut(link, ADDRESS, Duration.ofMillis(900));
+        assertThat(start(null)).isSameAs(link);
+
+        timeOut(link, ADDRESS, Duration.ofMillis(100));
+        assertThat(start(null)).isNotSameAs(link);
+    }
+
+    @Test
+    void longPollThatBeganWhenAllWasWellShowsTheSilenceToo() {
+        Link link = start(null);
+        EmbeddedChannel channel = connect(link);
+        long sent = now;
+        now += Duration.ofSeconds(5).toNanos();
+        channel.writeInbound("another request's answer");
+        now += Duration.ofSeconds(3).toNanos();
+
+        links.doubt(link, ADDRESS, sent);
+        runTasks();
+
+        assertThat(start(null)).isNotSameAs(link);
+    }
+
+    @Test
+    void linkThatIsNotConnectedThereIsKept() {
+        Link link = start(null);
+        connect(link);
+
+        timeOut(link, "127.0.0.1:1", Duration.ofSeconds(3));
+
+        assertThat(start(null)).isSameAs(link);
+    }
+
+    @Test
+    void manyDoubtsAtOnceMakeOneSuccessor() {
+        Link silent = start(null);
+        connect(silent);
+        long sent = now;
+        now += Duration.ofSeconds(3).toNanos();
+
+        links.doubt(silent, ADDRESS, sent);
+        links.doubt(silent, ADDRESS, sent);
+        runTasks();
+        links.doubt(silent, ADDRESS, sent);
+        runTasks();
+
+        assertThat(created).hasSize(2);
+    }
+
+    @Test
+    void retiredConnectionIsClosedAtTheEndToo() {
+        Link silent = start(null);
+        connect(silent);
+        timeOut(silent, ADDRESS, Duration.ofSeconds(3));
+
+        assertThat(links.drain()).containsExactlyInAnyOrderElementsOf(created);
     }
 }

@@ -1,11 +1,13 @@
 package io.github.rocketmqproxy.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.argThat;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
@@ -27,6 +29,7 @@ import org.apache.rocketmq.common.sysflag.MessageSysFlag;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.mockito.ArgumentCaptor;
 
 class PopperTest {
     private static final Map<String, String> FIELDS =
@@ -104,5 +107,23 @@ class PopperTest {
         assertThat(pop("*", ResponseCode.POLLING_TIMEOUT, Duration.ofHours(1)))
                 .isEqualTo(new PopResult(List.of(), false));
         assertThat(pop("*", ResponseCode.PULL_NOT_FOUND, Duration.ZERO)).isEqualTo(new PopResult(List.of(), true));
+    }
+
+    @Test
+    void requestSaysByTheBrokersOwnClockWhenItWasMade() throws Exception {
+        long brokerNow = Long.parseLong(FIELDS.get("popTime"));
+        add("red", 0, 0);
+        pop("*", ResponseCode.SUCCESS, Duration.ZERO);
+        ArgumentCaptor<Request> request = ArgumentCaptor.captor();
+
+        pop("*", ResponseCode.PULL_NOT_FOUND, Duration.ZERO);
+
+        verify(remote, times(2)).call(any(), any(), any(), request.capture(), any());
+        assertThat(bornTime(request.getAllValues().get(0))).isCloseTo(System.currentTimeMillis(), within(60_000L));
+        assertThat(bornTime(request.getAllValues().get(1))).isCloseTo(brokerNow, within(60_000L));
+    }
+
+    private static long bornTime(Request request) {
+        return Long.parseLong(request.command().getExtFields().get("bornTime"));
     }
 }

@@ -206,7 +206,8 @@ class RocketMqBrokerClientFaultsIT {
 
         assertThatThrownBy(() -> Awaiting.result(hanging)).satisfies(code(ErrorCode.SHUTTING_DOWN));
         assertThatThrownBy(() -> Awaiting.result(client.route(topic))).satisfies(code(ErrorCode.SHUTTING_DOWN));
-        assertThat(client.connections()).isEqualTo(new BrokerClient.Connections(0, 0));
+        // Connections end on their I/O threads.
+        await().untilAsserted(() -> assertThat(client.connections()).isEqualTo(new BrokerClient.Connections(0, 0)));
         awaitNoOwnThreads();
     }
 

@@ -39,6 +39,23 @@ class AcknowledgeTest {
     }
 
     @Test
+    void acknowledgementThatTheBrokerHasOnlyAfterTheHandleExpiredIsNotConfirmed() {
+        harness.produce(1);
+        TestClient client = harness.client();
+        harness.broker.holdAcks();
+        CompletableFuture<Void> acknowledged =
+                client.acknowledge(client.received().get(0));
+        harness.timer.advance(INVISIBLE);
+        harness.broker.releaseAcks();
+
+        assertThat(ReceiveHarness.failureOf(acknowledged))
+                .hasMessageContaining("expired")
+                .extracting("code")
+                .isEqualTo(ErrorCode.INVALID_RECEIPT_HANDLE);
+        assertThat(harness.metrics.snapshot().acknowledged()).isZero();
+    }
+
+    @Test
     void acknowledgedMessageNeverComesAgain() {
         harness.produce(10);
         TestClient client = harness.client();

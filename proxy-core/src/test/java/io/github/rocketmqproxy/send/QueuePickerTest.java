@@ -106,6 +106,35 @@ class QueuePickerTest {
     }
 
     @Test
+    void brokerThatMayBeBackGetsOneMessageToShowIt() {
+        TopicRoute route = route(4, 4);
+        picker.avoid("broker-0");
+        timer.advance(Duration.ofSeconds(2));
+
+        List<String> picked = IntStream.range(0, 20)
+                .mapToObj(i -> picker.next(route).brokerName())
+                .toList();
+
+        assertThat(picked).containsOnlyOnce("broker-0");
+    }
+
+    @Test
+    void brokerThatStaysAwayIsTriedLessAndLessOften() {
+        TopicRoute route = route(4, 4);
+        List<Integer> tried = new ArrayList<>();
+        picker.avoid("broker-0");
+        for (int second = 1; second <= 120; second++) {
+            timer.advance(Duration.ofSeconds(1));
+            if (brokersOf(route, 20).contains("broker-0")) {
+                tried.add(second);
+                picker.avoid("broker-0");
+            }
+        }
+
+        assertThat(tried).containsExactly(2, 6, 14, 30, 60, 90, 120);
+    }
+
+    @Test
     void brokerThatAnswersIsTrustedAgainAtOnce() {
         picker.avoid("broker-0");
 

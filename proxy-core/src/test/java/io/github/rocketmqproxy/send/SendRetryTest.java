@@ -295,12 +295,35 @@ class SendRetryTest {
 
     @Test
     void brokerGetsAsMuchTimeAsTheMessageHas() {
-        harness.send(PLAIN.body("text"), Duration.ofMillis(700));
+        harness.send(PLAIN.withShardingKey("goes nowhere else").body("text"), Duration.ofMillis(700));
         harness.send(PLAIN.body("text"), LONG);
 
         assertThat(harness.broker.journal().sendAttempts())
                 .extracting(SendRequest::timeout)
                 .containsExactly(Duration.ofMillis(700), BROKER_TIMEOUT);
+    }
+
+    @Test
+    void brokerThatHangsLeavesHalfOfTheTimeForAnother() {
+        harness.broker.faults().loseNextAnswers(Operation.SEND, 1, ErrorCode.BROKER_TIMEOUT);
+        CompletableFuture<SendReceipt> receipt = harness.send(PLAIN.body("text"), Duration.ofSeconds(2));
+        harness.timer.advance(Duration.ofMillis(50));
+        harness.send(PLAIN.body("later"), Duration.ofSeconds(2));
+
+        assertThat(receipt).isCompleted();
+        assertThat(harness.broker.journal().sendAttempts())
+                .extracting(SendRequest::timeout)
+                .as("the second attempt gets the rest, and so does whatever has one broker only that is well")
+                .containsExactly(Duration.ofSeconds(1), Duration.ofMillis(1950), Duration.ofSeconds(2));
+    }
+
+    @Test
+    void halfMessageIsNotCutShortSinceItCannotBeRepeated() {
+        harness.send(PLAIN.in(Transaction.HALF).body("text"), Duration.ofSeconds(2));
+
+        assertThat(harness.broker.journal().sendAttempts())
+                .extracting(SendRequest::timeout)
+                .containsExactly(Duration.ofSeconds(2));
     }
 
     @Test

@@ -1,0 +1,137 @@
+package io.github.rocketmqproxy.launcher.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Clients that misbehave, beside others that do not: fifty sends a second of each kind, which must go on. What comes out is printed and
+ * written to {@code target/loads.md}. {@code -Dload=<part of a name>} runs only those.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LoadSuite {
+    /** The heap's limit, as the start script has it (garbage counts, too), and a quarter of a GiB for all that is beside it. */
+    private static final int MOST_MEMORY_MB = 512 + 256;
+
+    private final Form form = Form.chosen();
+    private final StringBuilder table = new StringBuilder("""
+            | clients that misbehave | neighbours' p99 before, ms | p99 meanwhile, ms | neighbours' sends refused | memory before, MiB | most memory, MiB | what they were told |
+            |---|--:|--:|--:|--:|--:|---|
+            """);
+    private Site site;
+    private Traffics traffics;
+
+    @BeforeAll
+    void setUp() {
+        site = Site.set();
+        site.killProxy();
+        site.restartProxy(Map.of("MAX_CONCURRENT", Integer.toString(Loads.CONNECTIONS)));
+        traffics = Traffics.before(site);
+        traffics.begin("warm-up");
+        pause(form.fault());
+    }
+
+    @AfterAll
+    void tearDown() throws IOException {
+        try (Site closing = site;
+                Traffics first = traffics) {
+            assertThat(closing).as("was set up").isNotNull();
+            assertThat(first).as("was set up").isNotNull();
+        }
+        System.out.println(table);
+        Files.writeString(Files.createDirectories(Path.of("target")).resolve("loads.md"), table);
+    }
+
+    Stream<Load> loads() {
+        String part = System.getProperty("load", "");
+        return Loads.all().stream()
+                .filter(load -> form.isFull() || load.brief() || !part.isEmpty())
+                .filter(load -> load.name().contains(part));
+    }
+
+    @ParameterizedTest
+    @MethodSource("loads")
+    void neighboursKeepTheirServiceAndMemoryItsBound(Load load) throws Exception {
+        traffics.begin(load.name() + ", before");
+        pause(form.fault().dividedBy(2));
+        double before = p99();
+        double memory = metric("memory_usage_mb");
+        double most = memory;
+        Map<String, Integer> answers;
+        try (Trouble trouble = load.opening().begin(site.producerPort())) {
+            traffics.begin(load.name());
+            long end = System.nanoTime() + form.fault().toNanos();
+            while (System.nanoTime() - end < 0) {
+                pause(Duration.ofMillis(250));
+                most = Math.max(most, metric("memory_usage_mb"));
+            }
+            answers = trouble.answers();
+        }
+        double meanwhile = p99();
+        pause(Duration.ofSeconds(1));
+        long refused = traffics.all().stream()
+                .mapToLong(traffic ->
+                        traffic.ledger().summary(System.nanoTime()).refusals().values().stream()
+                                .mapToInt(Integer::intValue)
+                                .sum())
+                .sum();
+        String row = "| " + load.name() + " | " + number(before) + " | " + number(meanwhile) + " | " + refused + " | "
+                + number(memory) + " | " + number(most) + " | "
+                + answers.entrySet().stream()
+                        .map(answer -> answer.getKey() + " " + answer.getValue())
+                        .collect(Collectors.joining(", "))
+                + " |\n";
+        table.append(row);
+        System.out.print(row);
+
+        assertThat(answers).as("the clients that misbehave did something").isNotEmpty();
+        assertThat(refused).as("sends of neighbours that were refused").isZero();
+        assertThat(most).as("memory in MiB").isLessThan(MOST_MEMORY_MB);
+    }
+
+    private double p99() {
+        return traffics.all().stream()
+                .mapToDouble(traffic -> traffic.ledger().sendMillis(0.99))
+                .max()
+                .orElseThrow();
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.0f", value);
+    }
+
+    private double metric(String name) throws IOException {
+        try (InputStream in = site.proxy().admin("/metrics").toURL().openStream()) {
+            JsonObject all = JsonParser.parseReader(new InputStreamReader(in, StandardCharsets.UTF_8))
+                    .getAsJsonObject();
+            return all.get(name).getAsDouble();
+        }
+    }
+
+    private static void pause(Duration duration) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(duration.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
