@@ -118,7 +118,7 @@ class TelemetryCallTest {
 
     @Test
     void clientThatDoesNotUnderstandItIsNotToldToConnectAnew() {
-        TelemetryCall other = new TelemetryCall(client, new CallHeaders("client", "HTTP", "", "", ""));
+        TelemetryCall other = new TelemetryCall(client, new CallHeaders("client", "HTTP", "", "", "", Caller.ANYBODY));
         other.open(streams);
         other.onNext(SETTINGS);
         streams.close();
