@@ -55,8 +55,10 @@ final class BrokerMain extends BrokerController {
         String name = getBrokerConfig().getBrokerName();
         while (true) {
             registerBrokerAll(true, false, true);
-            BrokerData known =
-                    getBrokerOuterAPI().getBrokerClusterInfo().getBrokerAddrTable().get(name);
+            BrokerData known = getBrokerOuterAPI()
+                    .getBrokerClusterInfo()
+                    .getBrokerAddrTable()
+                    .get(name);
             if (known != null && known.getBrokerAddrs().containsValue(getBrokerAddr())) {
                 return;
             }

@@ -74,7 +74,8 @@ class FaultSuite {
         fault.end().run(site, traffics);
         long end = System.nanoTime();
         pause(form.after());
-        var ignored = await(PATIENCE, () -> traffics.each(ledger -> ledger.summary(end).isBackAgain()));
+        var ignored = await(
+                PATIENCE, () -> traffics.each(ledger -> ledger.summary(end).isBackAgain()));
         awaitCalm();
         for (Traffic traffic : traffics.all()) {
             table.add(fault, traffic.kind(), traffic.ledger().summary(end));

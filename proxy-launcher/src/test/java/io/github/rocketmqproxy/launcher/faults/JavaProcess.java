@@ -41,7 +41,8 @@ final class JavaProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Djava.util.logging.config.file=" + System.getProperty("java.util.logging.config.file", ""),
-                // Programs of RocketMQ's own set it when they start; without it, a name server does not read what brokers tell.
+                // Programs of RocketMQ's own set it when they start; without it, a name server does not read what
+                // brokers tell.
                 "-D" + RemotingCommand.REMOTING_VERSION_KEY + "=" + MQVersion.CURRENT_VERSION,
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),

@@ -88,10 +88,9 @@ class LoadSuite {
         double meanwhile = p99();
         pause(Duration.ofSeconds(1));
         long refused = traffics.all().stream()
-                .mapToLong(traffic ->
-                        traffic.ledger().summary(System.nanoTime()).refusals().values().stream()
-                                .mapToInt(Integer::intValue)
-                                .sum())
+                .mapToLong(traffic -> traffic.ledger().summary(System.nanoTime()).refusals().values().stream()
+                        .mapToInt(Integer::intValue)
+                        .sum())
                 .sum();
         String row = "| " + load.name() + " | " + number(before) + " | " + number(meanwhile) + " | " + refused + " | "
                 + number(memory) + " | " + number(most) + " | "

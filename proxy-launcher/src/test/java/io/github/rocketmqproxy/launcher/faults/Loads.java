@@ -43,8 +43,14 @@ final class Loads {
     static List<Load> all() {
         return List.of(
                 new Load(CONNECTIONS + " connections, and " + TOO_MANY + " too many", false, Loads::connections),
-                new Load(CONSUMERS + " consumers that do not read, 62 MiB waiting", true, port -> consumers(port, false)),
-                new Load(CONSUMERS + " consumers that never acknowledge, 62 MiB waiting", false, port -> consumers(port, true)),
+                new Load(
+                        CONSUMERS + " consumers that do not read, 62 MiB waiting",
+                        true,
+                        port -> consumers(port, false)),
+                new Load(
+                        CONSUMERS + " consumers that never acknowledge, 62 MiB waiting",
+                        false,
+                        port -> consumers(port, true)),
                 new Load("malformed frames on 8 connections at a time", true, Loads::malformed),
                 new Load("requests of 5 MiB, over the limit of 4, 4 at a time", false, Loads::oversized),
                 new Load("small calls without end, 500 at a time", false, Loads::smallCalls),
@@ -116,7 +122,9 @@ final class Loads {
                     .getConsumerId();
             RocketMQProxyGrpc.newStub(channel)
                     .receiveMessages(
-                            ReceiveMessagesRequest.newBuilder().setConsumerId(id).build(),
+                            ReceiveMessagesRequest.newBuilder()
+                                    .setConsumerId(id)
+                                    .build(),
                             new Reader(trouble, reading));
         }
         return trouble;
