@@ -48,7 +48,8 @@ final class Launcher {
     /** Runs a command line and says how it ended, see {@link ExitCode}. */
     int run(String... arguments) {
         return ProxyCommand.create(
-                        this::serve, this::bench,
+                        this::serve,
+                        this::bench,
                         new CreateCommands(environment, out, err),
                         new HashSecret(System.in, out, err),
                         this::completion)

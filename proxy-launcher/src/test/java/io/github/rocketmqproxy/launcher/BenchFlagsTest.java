@@ -102,6 +102,7 @@ class BenchFlagsTest {
                     return ExitCode.STOPPED;
                 },
                 new CreateCommands(Map.of(), System.out, System.err),
+                new HashSecret(System.in, System.out, System.err),
                 parsed -> ExitCode.FAILED);
         return command.setErr(new PrintWriter(errors, true))
                 .execute(("bench " + arguments).trim().split(" +"));

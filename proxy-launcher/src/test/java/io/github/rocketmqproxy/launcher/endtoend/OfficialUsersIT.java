@@ -37,9 +37,7 @@ class OfficialUsersIT {
 
     @Test
     void rightCredentialsWorkAndWrongOnesAndWhatIsNotAllowedAreRefused(@TempDir Path directory) throws IOException {
-        Path users = Files.writeString(
-                directory.resolve("users.conf"),
-                """
+        Path users = Files.writeString(directory.resolve("users.conf"), """
                 [shop]
                 secret = secret-of-the-shop
                 send-topics = users-java-*
@@ -51,8 +49,8 @@ class OfficialUsersIT {
             for (Version version : List.of(Version.V5_0_5, Version.V5_2_0)) {
                 String topic = "users-" + version.tag();
                 stage.broker().createTopic(topic, 4);
-                List<String> arguments = List.of(
-                        "127.0.0.1:" + proxy.grpcPort(), topic, "somebody-elses", "shop", "secret-of-the-shop");
+                List<String> arguments =
+                        List.of("127.0.0.1:" + proxy.grpcPort(), topic, "somebody-elses", "shop", "secret-of-the-shop");
                 try (Program program = programs.start(topic, version, "Users", arguments)) {
                     Facts facts = Scenario.verdict(program, Facts.class, PATIENCE);
 
