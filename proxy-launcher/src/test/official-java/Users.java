@@ -86,13 +86,15 @@ public final class Users {
         try {
             return step.call();
         } catch (Throwable failure) {
+            StringBuilder chain = new StringBuilder();
             for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+                chain.append(cause).append("; ");
                 String name = cause.getClass().getSimpleName();
                 if (name.equals("UnauthorizedException") || name.equals("ForbiddenException")) {
                     return name;
                 }
             }
-            return failure.toString();
+            return chain.toString();
         }
     }
 }
