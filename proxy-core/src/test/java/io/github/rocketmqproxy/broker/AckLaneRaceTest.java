@@ -53,8 +53,8 @@ class AckLaneRaceTest {
 
         void acknowledge(int from) {
             for (long offset = from; offset < from + EACH; offset++) {
-                done.add(lane.add(new Entry(
-                        ORDERS, new DeliveryHandle(0, 1_000, 60_000, 3, 0, "broker-a", 1, offset, 77))));
+                done.add(lane.add(
+                        new Entry(ORDERS, new DeliveryHandle(0, 1_000, 60_000, 3, 0, "broker-a", 1, offset, 77))));
             }
         }
 

@@ -27,6 +27,7 @@ class PopAnswerFuzzTest {
                     Duration.ofSeconds(1),
                     false,
                     true,
+                    "",
                     liteClient);
             Map<String, String> fields = Map.of(
                     "popTime", "1700000005000",

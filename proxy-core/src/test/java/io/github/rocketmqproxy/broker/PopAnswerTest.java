@@ -257,7 +257,16 @@ class PopAnswerTest {
         MessageAccessor.putProperty(message, MessageConst.PROPERTY_INNER_MULTI_QUEUE_OFFSET, "5");
         add(message);
         PopRequest lite = new PopRequest(
-                REQUEST.subscription(), "a", -1, 32, Duration.ofSeconds(30), Duration.ofSeconds(1), false, true, "lite");
+                REQUEST.subscription(),
+                "a",
+                -1,
+                32,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(1),
+                false,
+                true,
+                "",
+                "lite");
         Map<String, String> fields = Map.of(
                 "popTime", "1700000005000", "invisibleTime", "30000", "reviveQid", "3", "orderCountInfo", "many");
 

@@ -27,8 +27,7 @@ class StoredPropertiesFuzzTest {
                 own.put(PREFIX + name, value);
             }
         });
-        OutboundMessage message =
-                TestMessages.to("orders").withProperties(own).body("x");
+        OutboundMessage message = TestMessages.to("orders").withProperties(own).body("x");
         String text = StoredProperties.encode(message, false);
         ByteBuf bytes = Unpooled.buffer();
         StoredProperties.encode(message, false, bytes);

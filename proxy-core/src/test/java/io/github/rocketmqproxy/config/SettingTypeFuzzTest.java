@@ -29,9 +29,7 @@ class SettingTypeFuzzTest {
                 return;
             }
             if (type.accepts(value)) {
-                assertThat(type.parse(type.format(value)))
-                        .as(setting.name())
-                        .isEqualTo(value);
+                assertThat(type.parse(type.format(value))).as(setting.name()).isEqualTo(value);
             }
         });
     }

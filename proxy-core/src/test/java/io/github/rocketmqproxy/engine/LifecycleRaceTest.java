@@ -32,16 +32,16 @@ class LifecycleRaceTest {
             Runnable closing = () -> become(lifecycle, reached, EngineState.DRAINING, EngineState.CLOSED);
             return new Races.Round(List.of(starting, starting, closing, closing), () -> {
                 EngineState at = EngineState.NEW;
-                for (Change change : told.stream()
-                        .sorted(Comparator.comparing(Change::to))
-                        .toList()) {
+                for (Change change :
+                        told.stream().sorted(Comparator.comparing(Change::to)).toList()) {
                     assertThat(change.from()).isEqualTo(at);
                     assertThat(at.canBecome(change.to())).isTrue();
                     at = change.to();
                 }
                 assertThat(lifecycle.state()).isEqualTo(at);
-                assertThat(reached).containsExactlyInAnyOrderElementsOf(
-                        told.stream().map(Change::to).toList());
+                assertThat(reached)
+                        .containsExactlyInAnyOrderElementsOf(
+                                told.stream().map(Change::to).toList());
             });
         });
     }

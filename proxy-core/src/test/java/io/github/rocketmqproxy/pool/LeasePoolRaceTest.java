@@ -50,7 +50,9 @@ class LeasePoolRaceTest {
             for (int i = 0; i < 3; i++) {
                 try (Lease<Value> lease = pool.acquire("key")) {
                     for (int look = 0; look < 20; look++) {
-                        assertThat(lease.value().closes.get()).as("while it is leased").isZero();
+                        assertThat(lease.value().closes.get())
+                                .as("while it is leased")
+                                .isZero();
                         Thread.onSpinWait();
                     }
                 }
@@ -78,8 +80,7 @@ class LeasePoolRaceTest {
     void noValueIsClosedWhileItIsLeased() throws Exception {
         Races.run(number -> {
             Opened opened = new Opened();
-            return new Races.Round(
-                    List.of(opened::use, opened::use, opened::evict, opened::evict), opened::check);
+            return new Races.Round(List.of(opened::use, opened::use, opened::evict, opened::evict), opened::check);
         });
     }
 

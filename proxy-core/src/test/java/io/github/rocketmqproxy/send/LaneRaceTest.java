@@ -57,7 +57,8 @@ class LaneRaceTest {
 
         private CompletableFuture<Void> send(List<Pending> batch) {
             most.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
-            batch.forEach(pending -> sent.add(TestMessages.text(pending.message().body())));
+            batch.forEach(
+                    pending -> sent.add(TestMessages.text(pending.message().body())));
             CompletableFuture<Void> answer = new CompletableFuture<>();
             if (atOnce) {
                 inFlight.decrementAndGet();
@@ -93,7 +94,9 @@ class LaneRaceTest {
         /** As the sweeper does: then other messages go by another lane, and must not overtake. */
         void retire() {
             if (lane.retire()) {
-                assertThat(inFlight).as("in flight in a lane that is out of use").hasValue(0);
+                assertThat(inFlight)
+                        .as("in flight in a lane that is out of use")
+                        .hasValue(0);
             }
         }
 

@@ -44,8 +44,8 @@ class TlsFilesFuzzTest {
 
     private static void read(Path certificate, Path key) {
         try {
-            TlsIdentity identity =
-                    TlsFiles.identity(new NamedFile("CERT", certificate.toString()), new NamedFile("KEY", key.toString()));
+            TlsIdentity identity = TlsFiles.identity(
+                    new NamedFile("CERT", certificate.toString()), new NamedFile("KEY", key.toString()));
             assertThat(identity.chain()).isNotEmpty();
         } catch (ConfigException refusal) {
             assertThat(refusal.violations()).singleElement().asString().contains("expected");

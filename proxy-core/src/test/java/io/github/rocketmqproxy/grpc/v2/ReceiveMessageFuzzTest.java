@@ -32,7 +32,7 @@ class ReceiveMessageFuzzTest {
         }
         assertThat(Times.duration(request.getInvisibleDuration()))
                 .as("a duration has the sign of its nanoseconds, and less than a second of them")
-                .matches(duration ->
-                        duration.isEmpty() || Math.abs((long) request.getInvisibleDuration().getNanos()) < 1_000_000_000);
+                .matches(duration -> duration.isEmpty()
+                        || Math.abs((long) request.getInvisibleDuration().getNanos()) < 1_000_000_000);
     }
 }
