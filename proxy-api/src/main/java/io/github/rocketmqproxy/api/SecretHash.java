@@ -29,9 +29,18 @@ public record SecretHash(String text) {
     /** Checks the form. */
     public SecretHash {
         Matcher parts = FORM.matcher(text);
-        if (!parts.matches() || !inRange(Integer.parseInt(parts.group(1)))) {
+        if (!parts.matches() || !inRange(Integer.parseInt(parts.group(1))) || !isBase64(parts.group(2))) {
             throw new IllegalArgumentException("secret hash: (hidden) (expected: pbkdf2-sha256:iterations:salt:hash, "
                     + MIN_ITERATIONS + " to " + MAX_ITERATIONS + " iterations, salt and 32 bytes of hash in Base64)");
+        }
+    }
+
+    /** Of the right characters, but perhaps not as many as bytes have. */
+    private static boolean isBase64(String salt) {
+        try {
+            return Base64.getDecoder().decode(salt).length > 0;
+        } catch (IllegalArgumentException e) {
+            return false;
         }
     }
 

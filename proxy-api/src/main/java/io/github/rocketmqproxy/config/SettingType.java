@@ -167,7 +167,11 @@ public final class SettingType<T> {
      * @throws IllegalArgumentException when the text cannot be read
      */
     public T parse(String text) {
-        return parser.apply(text.trim());
+        try {
+            return parser.apply(text.trim());
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException(text + " is more than can be said", e);
+        }
     }
 
     /**

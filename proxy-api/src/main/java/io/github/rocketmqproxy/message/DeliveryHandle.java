@@ -98,6 +98,7 @@ public record DeliveryHandle(
         return startOffset >= 0
                 && popTimeMillis > 0
                 && invisibleMillis > 0
+                && invisibleMillis <= Long.MAX_VALUE - popTimeMillis
                 && reviveQueueId >= 0
                 && topicKind >= 0
                 && topicKind <= 2

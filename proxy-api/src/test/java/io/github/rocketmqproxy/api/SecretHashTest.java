@@ -35,6 +35,7 @@ class SecretHashTest {
                 "pbkdf2-sha256:10:c2FsdHNhbHQ=:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
                 "pbkdf2-sha256:99999999:c2FsdHNhbHQ=:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
                 "pbkdf2-sha256:4096:c2FsdHNhbHQ=:AAAA",
+                "pbkdf2-sha256:4096:c2FsdHNhb:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
                 "pbkdf2-sha1:4096:c2FsdHNhbHQ=:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
             })
     void otherTextIsRefusedAndNotShown(String text) {

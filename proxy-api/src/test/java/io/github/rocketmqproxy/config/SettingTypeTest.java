@@ -115,4 +115,15 @@ class SettingTypeTest {
         assertThat(NUMBER.accepts("1")).isFalse();
         assertThat(DURATION.accepts(1L)).isFalse();
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9223372036854775807d", "9223372036854775807m"})
+    void durationThatIsTooLongToBeCountedIsNone(String text) {
+        assertThatThrownBy(() -> DURATION.parse(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void sizeThatIsTooLargeToBeCountedIsNone() {
+        assertThatThrownBy(() -> SIZE.parse("9223372036854775807GiB")).isInstanceOf(IllegalArgumentException.class);
+    }
 }

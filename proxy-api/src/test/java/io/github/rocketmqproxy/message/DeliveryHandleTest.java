@@ -64,4 +64,11 @@ class DeliveryHandleTest {
                 .message()
                 .hasSizeLessThan(200);
     }
+
+    @Test
+    void handleThatWouldBeHiddenBeyondAllTimeIsRefused() {
+        assertThatThrownBy(() -> DeliveryHandle.parse("0 1700000005000 " + Long.MAX_VALUE + " 3 0 broker-a 2 17 9017"))
+                .isInstanceOfSatisfying(
+                        ProxyException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_RECEIPT_HANDLE));
+    }
 }

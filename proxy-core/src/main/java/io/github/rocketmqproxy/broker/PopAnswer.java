@@ -1,5 +1,7 @@
 package io.github.rocketmqproxy.broker;
 
+import io.github.rocketmqproxy.api.ErrorCode;
+import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.message.Delivery;
 import io.github.rocketmqproxy.message.DeliveryHandle;
 import java.io.IOException;
@@ -13,6 +15,8 @@ import org.apache.rocketmq.common.message.MessageConst;
 
 /** Reads the broker's answer to a pop: messages back to back, and beside them what their handles are made of. */
 final class PopAnswer {
+    private static final int SHOWN = 80;
+
     private final PopRequest request;
     private final long popTime;
     private final long invisible;
@@ -30,12 +34,17 @@ final class PopAnswer {
         this.popTime = answer.number("popTime");
         this.invisible = answer.number("invisibleTime");
         this.reviveQueueId = (int) answer.number("reviveQid");
-        this.startOffsets = table(answer.text("startOffsetInfo"));
+        this.startOffsets = table(answer, "startOffsetInfo");
         this.lite = !request.liteClientId().isEmpty();
-        this.orderCounts = lite ? Map.of() : table(answer.text("orderCountInfo"));
+        this.orderCounts = lite ? Map.of() : table(answer, "orderCountInfo");
         this.liteCounts = lite ? answer.text("orderCountInfo").split(";") : new String[0];
     }
 
+    /**
+     * Reads an answer.
+     *
+     * @throws ProxyException with {@code BROKER_ERROR} if its fields are not what a broker answers; messages that are none are left out
+     */
     static PopAnswer read(PopRequest request, Answer answer) {
         PopAnswer result = new PopAnswer(request, answer);
         StoredMessages.read(ByteBuffer.wrap(answer.body()), result::add, result::damaged);
@@ -57,12 +66,22 @@ final class PopAnswer {
     }
 
     /** Lines such as {@code 0 3 17;1 0 4}: kind of topic, queue, number. The key is the first two. */
-    private static Map<String, Long> table(String text) {
+    private static Map<String, Long> table(Answer answer, String field) {
         Map<String, Long> table = new HashMap<>();
+        String text = answer.text(field);
         if (!text.isEmpty()) {
             for (String line : text.split(";")) {
                 int last = line.lastIndexOf(' ');
-                table.put(line.substring(0, last), Long.parseLong(line.substring(last + 1)));
+                try {
+                    table.put(line.substring(0, Math.max(0, last)), Long.parseLong(line.substring(last + 1)));
+                } catch (NumberFormatException e) {
+                    throw new ProxyException(
+                            ErrorCode.BROKER_ERROR,
+                            answer.peer() + ": answered " + field + " with \""
+                                    + line.substring(0, Math.min(SHOWN, line.length()))
+                                    + "\" (expected: kind of topic, queue and number)",
+                            e);
+                }
             }
         }
         return table;
@@ -134,7 +153,12 @@ final class PopAnswer {
             return 0;
         }
         String count = liteCounts[read].substring(liteCounts[read].lastIndexOf(' ') + 1);
-        return count.isEmpty() ? 0 : Integer.parseInt(count);
+        try {
+            return count.isEmpty() ? 0 : Integer.parseInt(count);
+        } catch (NumberFormatException e) {
+            // A message is worth more than its count.
+            return 0;
+        }
     }
 
     /** Ordered messages stay where they are; the broker counts their deliveries beside them. */

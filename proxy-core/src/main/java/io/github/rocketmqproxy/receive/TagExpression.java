@@ -50,7 +50,7 @@ public final class TagExpression {
         for (String part : SEPARATOR.split(trimmed, -1)) {
             String tag = part.strip();
             if (tag.isEmpty() || tag.equals("*") || GARBAGE.matcher(tag).find()) {
-                throw illegal(text);
+                throw illegal(trimmed);
             }
             tags.add(tag);
         }

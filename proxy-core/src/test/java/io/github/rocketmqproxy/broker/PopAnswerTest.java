@@ -1,7 +1,9 @@
 package io.github.rocketmqproxy.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.message.Delivery;
 import io.github.rocketmqproxy.message.DeliveryHandle;
 import io.github.rocketmqproxy.message.Subscription;
@@ -237,6 +239,40 @@ class PopAnswerTest {
         assertThat(read("0 0 1", "").deliveries())
                 .extracting(Delivery::messageId)
                 .containsExactly(MessageDecoder.createMessageId(new InetSocketAddress("10.0.0.1", 10_911), 9_001));
+    }
+
+    @Test
+    void fieldsThatNoBrokerAnswersAreNamed() {
+        for (String wrong : new String[] {"x", "0 2 seventeen", ";0 2 17"}) {
+            assertThatThrownBy(() -> read(wrong, ""))
+                    .hasMessageContaining("startOffsetInfo")
+                    .extracting("code")
+                    .isEqualTo(ErrorCode.BROKER_ERROR);
+        }
+    }
+
+    @Test
+    void liteMessageWhoseCountIsNoneIsDeliveredAllTheSame() throws Exception {
+        MessageExt message = message("orders", 0, 1);
+        MessageAccessor.putProperty(message, MessageConst.PROPERTY_INNER_MULTI_QUEUE_OFFSET, "5");
+        add(message);
+        PopRequest lite = new PopRequest(
+                REQUEST.subscription(),
+                "a",
+                -1,
+                32,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(1),
+                false,
+                true,
+                "",
+                "lite");
+        Map<String, String> fields = Map.of(
+                "popTime", "1700000005000", "invisibleTime", "30000", "reviveQid", "3", "orderCountInfo", "many");
+
+        PopAnswer answer = PopAnswer.read(lite, Answers.of(ResponseCode.SUCCESS, "", fields, bytes.toByteArray()));
+
+        assertThat(answer.deliveries()).extracting(Delivery::reconsumeTimes).containsExactly(0);
     }
 
     private static byte[] deflate(String text) {

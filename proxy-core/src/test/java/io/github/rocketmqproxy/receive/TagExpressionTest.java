@@ -117,4 +117,12 @@ class TagExpressionTest {
                 .subscription("t", "group", FilterGroups.SEPARATE)
                 .group();
     }
+
+    @Test
+    void spacesAroundAnIllegalExpressionAreNotRepeated() {
+        assertThatThrownBy(() -> TagExpression.parse(" ".repeat(100_000) + "a b"))
+                .message()
+                .contains("\"a b\"")
+                .hasSizeLessThan(200);
+    }
 }

@@ -66,7 +66,7 @@ final class ReceiveMessage {
                 : StatusCodes.status(Code.MESSAGE_NOT_FOUND, "no message came within the long poll");
     }
 
-    private static ReceiveRequest request(ReceiveMessageRequest request, CallHeaders headers) {
+    static ReceiveRequest request(ReceiveMessageRequest request, CallHeaders headers) {
         String topic = Names.topic(request.getMessageQueue().getTopic());
         String group = Names.group(request.getGroup());
         return new ReceiveRequest(

@@ -21,7 +21,9 @@ final class Times {
         long seconds = duration.getSeconds();
         int nanos = duration.getNanos();
         boolean oneSign = seconds == 0 || nanos == 0 || (seconds < 0) == (nanos < 0);
-        boolean valid = Math.abs(nanos) <= MAX_NANOS
+        // Not by Math.abs, which leaves the least of all numbers negative.
+        boolean valid = nanos <= MAX_NANOS
+                && nanos >= -MAX_NANOS
                 && seconds <= MAX_DURATION_SECONDS
                 && seconds >= -MAX_DURATION_SECONDS
                 && oneSign;
