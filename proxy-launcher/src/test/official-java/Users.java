@@ -92,7 +92,8 @@ public final class Users {
                     return name;
                 }
             }
-            return failure.toString();
+            // So it says when its settings are refused.
+            return failure instanceof IllegalStateException ? "does not start" : failure.toString();
         }
     }
 }
