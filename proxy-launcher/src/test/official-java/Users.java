@@ -94,7 +94,8 @@ public final class Users {
                     return name;
                 }
             }
-            return chain.toString();
+            // So it says when its settings are refused.
+            return failure instanceof IllegalStateException ? "does not start" : chain.toString();
         }
     }
 }

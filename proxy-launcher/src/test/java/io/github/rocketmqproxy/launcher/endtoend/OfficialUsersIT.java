@@ -63,7 +63,7 @@ class OfficialUsersIT {
                                     "UnauthorizedException",
                                     "UnauthorizedException",
                                     "ForbiddenException",
-                                    "ForbiddenException"));
+                                    "does not start"));
                 }
             }
             assertThat(proxy.err()).doesNotContain("secret-of-the-shop");
