@@ -10,6 +10,7 @@ import io.github.rocketmqproxy.worker.Timer;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings acknowledgements to brokers. Repeating one does no harm, so a broker that does not answer is asked again while the
@@ -34,27 +35,27 @@ final class Acknowledger {
     CompletableFuture<Void> acknowledge(Subscription subscription, DeliveryHandle handle, Duration hidden) {
         long start = timer.nanoTime();
         long until = start + hidden.toNanos();
-        return attempt(subscription, handle, until, 1)
-                .thenRun(() -> requireHidden(until))
-                .whenComplete((nothing, failure) -> {
-                    if (failure == null) {
-                        metrics.acknowledged(timer.nanoTime() - start);
-                    } else {
-                        metrics.acknowledgeFailed();
-                    }
-                });
+        return attempt(subscription, handle, until, 1).handle((nothing, failure) -> {
+            ProxyException error = failure == null ? expired(until) : ProxyException.from(failure);
+            if (error != null) {
+                metrics.acknowledgeFailed();
+                throw error;
+            }
+            metrics.acknowledged(timer.nanoTime() - start);
+            return null;
+        });
     }
 
     /** Brokers take an expired handle without a word; whoever hears OK must not see the message again. */
-    private void requireHidden(long untilNanos) {
+    private @Nullable ProxyException expired(long untilNanos) {
         long late = timer.nanoTime() - untilNanos;
-        if (late >= 0) {
-            throw new ProxyException(
-                    ErrorCode.INVALID_RECEIPT_HANDLE,
-                    "receipt_handle: expired " + Duration.ofNanos(late).toMillis()
-                            + " ms before the broker answered, so the message may come again (expected: a longer invisible"
-                            + " duration, or a broker that answers within it)");
-        }
+        return late < 0
+                ? null
+                : new ProxyException(
+                        ErrorCode.INVALID_RECEIPT_HANDLE,
+                        "receipt_handle: expired " + Duration.ofNanos(late).toMillis()
+                                + " ms before the broker answered, so the message may come again (expected: a longer"
+                                + " invisible duration, or a broker that answers within it)");
     }
 
     private CompletableFuture<Void> attempt(
