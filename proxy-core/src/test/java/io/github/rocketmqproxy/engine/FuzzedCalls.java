@@ -29,9 +29,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Any bytes as the request of any rpc, through a whole engine before brokers in memory, with a topic {@code orders}.
- */
+/** Any bytes as the request of any rpc, through a whole engine before brokers in memory, with a topic {@code orders}. */
 final class FuzzedCalls implements AutoCloseable {
     /** What clients hear of a fault of the proxy, in either protocol. */
     private static final String FAULT = "internal fault of the proxy";
@@ -88,7 +86,8 @@ final class FuzzedCalls implements AutoCloseable {
             call.cancel("it waits for something", null);
         }
         if (ending.fault) {
-            throw new AssertionError(method.getFullMethodName() + " has failed by a fault of the proxy: " + ending.status);
+            throw new AssertionError(
+                    method.getFullMethodName() + " has failed by a fault of the proxy: " + ending.status);
         }
     }
 
@@ -132,13 +131,17 @@ final class FuzzedCalls implements AutoCloseable {
         @Override
         public void onMessage(byte[] answer) {
             // In every answer of both protocols that tells of a fault; the log has the details.
-            fault |= new String(answer, StandardCharsets.UTF_8).contains(FAULT);
+            if (new String(answer, StandardCharsets.UTF_8).contains(FAULT)) {
+                fault = true;
+            }
         }
 
         @Override
         public void onClose(Status closed, Metadata trailers) {
             String words = closed.getDescription();
-            fault |= closed.getCode() == Status.Code.UNKNOWN || (words != null && words.contains(FAULT));
+            if (closed.getCode() == Status.Code.UNKNOWN || (words != null && words.contains(FAULT))) {
+                fault = true;
+            }
             status = closed;
         }
     }

@@ -18,7 +18,8 @@ class AccessPointFuzzTest {
     void authorityIsAnAddressOrRefused(byte[] data) {
         CallHeaders headers = new CallHeaders("", "", "", "", Fuzzed.text(data), Caller.ANYBODY);
         try {
-            for (Address address : accessPoint.of(Endpoints.getDefaultInstance(), headers).getAddressesList()) {
+            for (Address address :
+                    accessPoint.of(Endpoints.getDefaultInstance(), headers).getAddressesList()) {
                 assertThat(address.getHost()).isNotEmpty();
                 assertThat(address.getPort()).isBetween(1, 65_535);
             }

@@ -36,7 +36,8 @@ class AccessPointTest {
     @ValueSource(strings = {"", "proxy", ":8081", "proxy:", "proxy:70000", "[::1]", "[:8081", "[]:8081", "[::1:8081"})
     void authorityThatIsNoAddressIsRefused(String authority) {
         assertThatThrownBy(() -> called(authority))
-                .isInstanceOfSatisfying(ProxyException.class, refusal -> assertThat(refusal.code())
-                        .isEqualTo(ErrorCode.ILLEGAL_ENDPOINT));
+                .isInstanceOfSatisfying(
+                        ProxyException.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.ILLEGAL_ENDPOINT));
     }
 }
