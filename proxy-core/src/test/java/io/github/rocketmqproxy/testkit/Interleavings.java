@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jetbrains.lincheck.Lincheck;
+import org.jetbrains.lincheck.LincheckAssertionError;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,15 @@ public final class Interleavings {
 
     /** Tries the orders one after the other; what an actor or a check throws is the failure. */
     public static void check(Supplier<Round> rounds) {
-        Lincheck.runConcurrentTest(MOST, () -> once(rounds.get()));
+        try {
+            Lincheck.runConcurrentTest(MOST, () -> once(rounds.get()));
+        } catch (LincheckAssertionError e) {
+            if (!String.valueOf(e.getMessage()).contains("has hung")) {
+                throw e;
+            }
+            // On a busy machine, rewriting the classes takes longer than Lincheck waits. That is done now; a deadlock hangs again.
+            Lincheck.runConcurrentTest(MOST, () -> once(rounds.get()));
+        }
     }
 
     /** A condition without AssertJ, which Lincheck would have to follow step by step. */
