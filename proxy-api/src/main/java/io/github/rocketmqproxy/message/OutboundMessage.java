@@ -49,7 +49,21 @@ public record OutboundMessage(
         HALF_COMMITTED_BY_PROXY
     }
 
-    /** A message without lite topic, priority and origin. */
+    /**
+     * A message without lite topic, priority and origin.
+     *
+     * @param messageId the id that consumers see (UNIQ_KEY); the same when a send is repeated
+     * @param topic the full topic name, with its namespace
+     * @param body the body, read-only; not copied, so its bytes must not change
+     * @param tag the tag, or empty
+     * @param keys the search keys separated by spaces, or empty
+     * @param properties the application's properties
+     * @param shardingKey messages of one sharding key go to one queue in order; empty for any queue
+     * @param deliverAtMillis when to deliver, milliseconds since the epoch; 0 for at once
+     * @param delayLevel the delay level 1–18; 0 for none
+     * @param transaction how the message takes part in a transaction
+     * @param checkImmunitySeconds how long the broker waits before it asks about a half message; 0 for the broker's default
+     */
     public OutboundMessage(
             String messageId,
             String topic,
