@@ -17,15 +17,19 @@ final class RequestSender {
     private final LongSupplier nanoClock;
     /** Guarded by this; bounded by the connection's calls. */
     private final Map<CallTracer, Held> calls = new HashMap<>();
+    /** Guarded by this. */
+    private long begun;
     /** Written under the lock. */
     private volatile long bytes;
 
-    /** What one call holds; {@code since} is when it began to. */
+    /** What one call holds; {@code number} grows from one to the next, {@code since} is when it began. */
     private static final class Held {
+        final long number;
         final long since;
         long bytes;
 
-        Held(long since) {
+        Held(long number, long since) {
+            this.number = number;
             this.since = since;
         }
     }
@@ -43,7 +47,7 @@ final class RequestSender {
     void received(CallTracer call, long size) {
         long cost = size + PIECE_OVERHEAD;
         synchronized (this) {
-            calls.computeIfAbsent(call, fresh -> new Held(nanoClock.getAsLong())).bytes += cost;
+            calls.computeIfAbsent(call, fresh -> new Held(++begun, nanoClock.getAsLong())).bytes += cost;
             bytes += cost;
         }
         all.received(cost);
@@ -93,7 +97,7 @@ final class RequestSender {
 
     private static boolean isBetter(Held held, Held than) {
         boolean large = held.bytes >= LITTLE;
-        return large == than.bytes >= LITTLE ? held.since - than.since > 0 : large;
+        return large == than.bytes >= LITTLE ? held.number > than.number : large;
     }
 
     /** Lets a call go whose message has been incomplete since before that moment. */
