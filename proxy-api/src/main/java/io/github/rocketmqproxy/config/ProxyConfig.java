@@ -289,6 +289,7 @@ public record ProxyConfig(
                     new ConnectionLimits(
                             number(Setting.MAX_STREAMS),
                             value(Setting.MAX_METADATA_SIZE, Long.class).intValue(),
+                            value(Setting.REQUEST_BUFFER_BYTES, Long.class),
                             duration(Setting.MAX_CONNECTION_AGE),
                             duration(Setting.MAX_CONNECTION_AGE_GRACE)),
                     duration(Setting.READ_TIMEOUT),

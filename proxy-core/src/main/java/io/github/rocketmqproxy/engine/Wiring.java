@@ -160,6 +160,7 @@ final class Wiring {
                 () -> sum(rooms -> rooms.receive().unacknowledged()) + consumers.held());
         metrics.gauge(MetricName.BUFFER_INBOUND_MESSAGES, inbound::messages);
         metrics.gauge(MetricName.BUFFER_INBOUND_SIZE, inbound::bytes);
+        metrics.gauge(MetricName.BUFFER_REQUEST_SIZE, door::incompleteBytes);
         metrics.gauge(MetricName.BUFFER_OUTBOUND_MESSAGES, outbound::messages);
         metrics.gauge(MetricName.BUFFER_OUTBOUND_SIZE, outbound::bytes);
         metrics.gauge(MetricName.PRODUCERS_ACTIVE, () -> sessions.activeProducers() + streams.producers());

@@ -7,7 +7,6 @@ import io.github.rocketmqproxy.metrics.EngineMetrics;
 import io.github.rocketmqproxy.tls.Reloading;
 import io.github.rocketmqproxy.worker.Cancellable;
 import io.github.rocketmqproxy.worker.Timer;
-import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
 import io.grpc.ServerCredentials;
@@ -15,10 +14,12 @@ import io.grpc.ServerInterceptors;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.netty.InternalNettyServerCredentials;
+import io.grpc.netty.InternalProtocolNegotiators;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ChannelzService;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
@@ -53,6 +54,7 @@ public final class GrpcDoor {
     private final List<String> serviceNames = new ArrayList<>();
     private final AtomicBoolean ending = new AtomicBoolean();
     private final CallTimeouts timeouts;
+    private final IncompleteRequests incomplete;
     private final Timer timer;
     private final TlsContexts tls;
     private final @Nullable Server network;
@@ -82,9 +84,11 @@ public final class GrpcDoor {
         this.timer = timer;
         this.tls = new TlsContexts(config.tls(), blocking);
         this.timeouts = new CallTimeouts(config, timer);
+        this.incomplete = new IncompleteRequests(
+                config.limits().requestBufferBytes(), config.readTimeout(), timer::nanoTime, metrics);
         ConnectionLimit connections = new ConnectionLimit(config.maxConnections(), metrics);
         if (withNetwork) {
-            network = serve(networkBuilder(config, tls, connections, io), connections, adapters, metrics);
+            network = serve(networkBuilder(config, connections, io), connections, adapters, metrics);
             servers.add(network);
         } else {
             network = null;
@@ -95,22 +99,24 @@ public final class GrpcDoor {
         }
     }
 
-    private static ServerBuilder<?> networkBuilder(
-            GrpcConfig config, TlsContexts tls, ConnectionLimit connections, EventLoopGroup io) {
+    private ServerBuilder<?> networkBuilder(GrpcConfig config, ConnectionLimit connections, EventLoopGroup io) {
         InetSocketAddress address = config.host().equals("*")
                 ? new InetSocketAddress(config.port())
                 : new InetSocketAddress(config.host(), config.port());
         TlsConfig.Mode mode = config.tls().mode();
-        ServerCredentials credentials = mode == TlsConfig.Mode.OFF
-                ? InsecureServerCredentials.create()
-                : InternalNettyServerCredentials.create(new FirstByteNegotiator(tls, mode == TlsConfig.Mode.AUTO));
+        ServerCredentials credentials = InternalNettyServerCredentials.create(new ExactFramesNegotiator(
+                mode == TlsConfig.Mode.OFF
+                        ? InternalProtocolNegotiators.serverPlaintext()
+                        : new FirstByteNegotiator(tls, mode == TlsConfig.Mode.AUTO)));
         NettyServerBuilder builder = NettyServerBuilder.forAddress(address, credentials)
                 // Nothing in a handler blocks, so a hop to another thread would only cost.
                 .directExecutor()
                 .bossEventLoopGroup(io)
                 .workerEventLoopGroup(io)
                 .channelType(NioServerSocketChannel.class)
+                .withChildOption(ChannelOption.RCVBUF_ALLOCATOR, new FairReads(System::nanoTime))
                 .addTransportFilter(connections)
+                .addTransportFilter(incomplete)
                 // One that connects and says nothing is not counted yet, and must not stay for ever.
                 .handshakeTimeout(config.readTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 // Clients send keep-alives as often as every 10 s; without calls, too.
@@ -181,6 +187,7 @@ public final class GrpcDoor {
             throw e;
         }
         repeated.add(timer.scheduleRepeatedly(timeouts::tick, TICK));
+        repeated.add(timer.scheduleRepeatedly(incomplete::tick, TICK));
         repeated.add(timer.scheduleRepeatedly(tls::look, Reloading.INTERVAL));
     }
 
@@ -191,6 +198,15 @@ public final class GrpcDoor {
      */
     public int port() {
         return network == null ? -1 : network.getPort();
+    }
+
+    /**
+     * What is held of requests that are not complete yet.
+     *
+     * @return bytes, with what each piece costs beside its own
+     */
+    public long incompleteBytes() {
+        return incomplete.bytes();
     }
 
     /**

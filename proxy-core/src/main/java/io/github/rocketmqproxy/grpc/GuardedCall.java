@@ -56,6 +56,7 @@ final class GuardedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
         this.oneRequest = call.getMethodDescriptor().getType().clientSendsOneMessage();
         if (tracer != null) {
             tracer.onTooLarge(() -> refuseTooLarge(tracer.limit()));
+            tracer.onRefusal(why -> CallGuard.close(this, Statuses.exception(why)));
         }
     }
 

@@ -99,6 +99,12 @@ public enum MetricName {
             "Messages accepted from producers and not yet answered."),
     /** Waiting bytes on the way in. */
     BUFFER_INBOUND_SIZE("buffer.inbound_size", Kind.GAUGE, Unit.BYTES, "Size of those messages."),
+    /** Bytes of requests that are not complete. */
+    BUFFER_REQUEST_SIZE(
+            "buffer.request_size",
+            Kind.GAUGE,
+            Unit.BYTES,
+            "Size of requests that have not come completely yet, with 256 bytes for each piece."),
     /** Waiting messages on the way out. */
     BUFFER_OUTBOUND_MESSAGES(
             "buffer.outbound_messages",

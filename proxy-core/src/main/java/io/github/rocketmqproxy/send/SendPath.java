@@ -34,6 +34,11 @@ public final class SendPath {
     /** Deadlines further away are not told apart; their nanoseconds might not fit into a long. */
     private static final Duration ENDLESS = Duration.ofDays(365);
 
+    /** A topic with no more than this part of the buffer's messages holds little; no message of it may be more than that part of its bytes. */
+    private static final int LITTLE = 64;
+
+    private static final int SMALL = 1024;
+
     private final BrokerClient broker;
     private final RouteTable routes;
     private final MemoryBudget budget;
@@ -145,7 +150,7 @@ public final class SendPath {
             return CompletableFuture.failedFuture(e);
         }
         int size = message.size();
-        if (!budget.tryReserve(1, size)) {
+        if (!budget.tryReserve(1, size, () -> holdsLittle(message, size))) {
             metrics.bufferFull();
             metrics.sendFailed(ErrorCode.OVERLOADED);
             return CompletableFuture.failedFuture(bufferFull());
@@ -297,6 +302,18 @@ public final class SendPath {
 
     private static long nanos(Duration timeout) {
         return timeout.compareTo(ENDLESS) < 0 ? timeout.toNanos() : ENDLESS.toNanos();
+    }
+
+    /**
+     * Whether a topic has so little waiting that it finds room although others have filled the buffer. Only for messages whose lane
+     * is known at once; the others wait in several places.
+     */
+    private boolean holdsLittle(OutboundMessage message, int size) {
+        if (!message.batchable() || !queueKey(message).isEmpty() || size > budget.maxBytes() / SMALL) {
+            return false;
+        }
+        Lane lane = lanes.get(new LaneKey(message.topic(), null));
+        return lane == null || lane.pending() <= budget.maxMessages() / LITTLE;
     }
 
     private CompletableFuture<SendReceipt> commit(OutboundMessage message, SendReceipt receipt) {

@@ -41,6 +41,11 @@ class SettingsTableTest {
                     List.of("grpc.ConnectionLimitsTest"
                             + "#callWithLargerHeadersThanAllowedIsRefusedAndTheConnectionLivesOn")),
             entry(
+                    Setting.REQUEST_BUFFER_BYTES,
+                    List.of(
+                            "grpc.RequestBufferTest#requestsThatAreNeverCompletedTakeNoMoreThanTheBuffer",
+                            "engine.BufferSettingsIT#requestsThatAreNeverCompletedTakeNoRoomFromOthers")),
+            entry(
                     Setting.MAX_CONNECTION_AGE,
                     List.of(
                             "grpc.ConnectionLimitsTest#connectionThatIsOldEnoughIsReplacedAndNoCallFails",

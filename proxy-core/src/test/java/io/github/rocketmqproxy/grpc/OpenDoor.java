@@ -42,6 +42,10 @@ final class OpenDoor implements AutoCloseable {
         this(protocols, ProxyConfig.builder(), Runnable::run);
     }
 
+    OpenDoor(List<ProtocolAdapter> protocols, Setting setting, String value) throws IOException {
+        this(protocols, ProxyConfig.builder().set(setting, value), Runnable::run);
+    }
+
     private OpenDoor(List<ProtocolAdapter> protocols, ProxyConfig.Builder config, Executor blocking)
             throws IOException {
         door = new GrpcDoor(
