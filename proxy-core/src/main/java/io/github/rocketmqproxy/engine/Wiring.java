@@ -92,7 +92,8 @@ final class Wiring {
         this.config = config;
         this.brokers = brokers;
         this.workers = Workers.create(config.worker(), hostExecutor, "rocketmq-proxy");
-        this.metrics = new DropwizardEngineMetrics(registry, metricPrefix);
+        this.metrics = new DropwizardEngineMetrics(
+                registry, metricPrefix, config.metrics().topics());
         this.inbound =
                 new MemoryBudget(config.buffer().messages(), config.buffer().bytes());
         this.outbound = new MemoryBudget(Long.MAX_VALUE, config.buffer().bytes());
@@ -158,6 +159,8 @@ final class Wiring {
         metrics.gauge(
                 MetricName.MESSAGES_UNACKNOWLEDGED,
                 () -> sum(rooms -> rooms.receive().unacknowledged()) + consumers.held());
+        metrics.gauge(MetricName.CONNECTIONS_LIMIT, () -> config.grpc().maxConnections());
+        metrics.gauge(MetricName.BUFFER_INBOUND_LIMIT, inbound::maxMessages);
         metrics.gauge(MetricName.BUFFER_INBOUND_MESSAGES, inbound::messages);
         metrics.gauge(MetricName.BUFFER_INBOUND_SIZE, inbound::bytes);
         metrics.gauge(MetricName.BUFFER_OUTBOUND_MESSAGES, outbound::messages);

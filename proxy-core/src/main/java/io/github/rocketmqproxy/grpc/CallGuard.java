@@ -50,8 +50,12 @@ final class CallGuard implements ServerInterceptor {
         ProxyException refusal = refusal(call);
         if (refusal != null) {
             inFlight.end();
-            close(call, Statuses.exception(refusal));
-            metrics.callFailed(call.getMethodDescriptor().getFullMethodName());
+            StatusRuntimeException end = Statuses.exception(refusal);
+            close(call, end);
+            metrics.callEnded(
+                    call.getMethodDescriptor().getFullMethodName(),
+                    end.getStatus().getCode().name(),
+                    false);
             return new ServerCall.Listener<>() {};
         }
         GuardedCall<Q, A> guarded = new GuardedCall<>(call, inFlight, timeouts, metrics, nanoClock, isFailure);

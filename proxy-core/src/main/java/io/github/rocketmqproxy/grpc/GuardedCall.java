@@ -33,6 +33,8 @@ final class GuardedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private volatile boolean failed;
+    /** CANCELLED unless it is closed in time. */
+    private volatile Status.Code status = Status.Code.CANCELLED;
     /** Only for the thread that answers, one at a time. */
     private boolean answering;
     /** Nothing more happens to it: the answer is written, or the client is gone. */
@@ -85,6 +87,7 @@ final class GuardedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        this.status = status.getCode();
         if (!status.isOk()) {
             failed = true;
         }
@@ -116,16 +119,17 @@ final class GuardedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
         return startNanos;
     }
 
-    private void finished(boolean success) {
+    private void finished(Status.Code status, boolean success) {
         ended = true;
         inFlight.end();
         timeouts.done(this);
         // A stream is as long as its client wants; its length says nothing about this proxy.
+        String method = getMethodDescriptor().getFullMethodName();
+        String end = failed && status == Status.Code.OK ? EngineMetrics.FAILURE_IN_ANSWER : status.name();
         if (unary) {
-            metrics.callFinished(
-                    getMethodDescriptor().getFullMethodName(), nanoClock.getAsLong() - startNanos, success && !failed);
-        } else if (failed) {
-            metrics.callFailed(getMethodDescriptor().getFullMethodName());
+            metrics.callFinished(method, end, nanoClock.getAsLong() - startNanos, success && !failed);
+        } else {
+            metrics.callEnded(method, end, !failed);
         }
     }
 
@@ -167,14 +171,14 @@ final class GuardedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
 
         @Override
         public void onComplete() {
-            finished(true);
+            finished(status, true);
             super.onComplete();
         }
 
         @Override
         public void onCancel() {
             // A client that ends its stream does nothing wrong.
-            finished(!unary);
+            finished(Status.Code.CANCELLED, !unary);
             super.onCancel();
         }
 

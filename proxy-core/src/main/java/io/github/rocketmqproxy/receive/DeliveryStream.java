@@ -225,7 +225,13 @@ public final class DeliveryStream {
     }
 
     private void handOut() {
+        boolean first = true;
         for (Waiting next = next(); next != null; next = next()) {
+            if (first) {
+                // The oldest: one look at the clock for all that go out together.
+                path.metrics().receiveWaited(path.nanoTime() - next.sinceNanos());
+                first = false;
+            }
             path.outbound().release(1, next.size());
             try {
                 sink.deliver(next.delivery());
@@ -237,7 +243,9 @@ public final class DeliveryStream {
                 close();
                 return;
             }
-            path.metrics().messagesReceived(1);
+            path.metrics()
+                    .messagesReceived(
+                            subscription.topic(), 1, next.delivery().body().remaining());
         }
     }
 

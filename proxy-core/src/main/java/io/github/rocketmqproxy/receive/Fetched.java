@@ -19,6 +19,7 @@ final class Fetched implements DeliveryBatch {
     /** Longer than a client that reads at all needs for 32 messages. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private final String topic;
     private final MemoryBudget budget;
     private final EngineMetrics metrics;
     private final Set<Fetched> open;
@@ -32,6 +33,7 @@ final class Fetched implements DeliveryBatch {
     /**
      * A batch for which there is room in the budget already.
      *
+     * @param topic where from
      * @param deliveries what was fetched
      * @param budget where all of it is reserved
      * @param metrics what is counted
@@ -40,12 +42,14 @@ final class Fetched implements DeliveryBatch {
      * @param giveBack what becomes of those that are not taken
      */
     Fetched(
+            String topic,
             List<Delivery> deliveries,
             MemoryBudget budget,
             EngineMetrics metrics,
             Set<Fetched> open,
             long nowNanos,
             Consumer<List<DeliveryHandle>> giveBack) {
+        this.topic = topic;
         this.waiting = new ArrayDeque<>(deliveries);
         this.budget = budget;
         this.metrics = metrics;
@@ -68,7 +72,7 @@ final class Fetched implements DeliveryBatch {
         }
         if (next != null) {
             budget.release(1, next.size());
-            metrics.messagesReceived(1);
+            metrics.messagesReceived(topic, 1, next.body().remaining());
         }
         return next;
     }

@@ -39,17 +39,18 @@ public final class QueueReader {
             if (!path.hasRoom()) {
                 throw path.noRoom();
             }
-            return broker.pull(request).thenApply(this::batch);
+            return broker.pull(request)
+                    .thenApply(result -> batch(request.queue().topic(), result));
         });
     }
 
-    private PulledBatch batch(PullResult result) {
+    private PulledBatch batch(String topic, PullResult result) {
         List<Delivery> messages = result.messages();
         long bytes = messages.stream().mapToLong(Delivery::size).sum();
         if (!messages.isEmpty() && !path.outbound().tryReserve(messages.size(), bytes)) {
             throw path.noRoom();
         }
-        DeliveryBatch batch = messages.isEmpty() ? DeliveryBatch.EMPTY : path.opened(messages, handles -> {});
+        DeliveryBatch batch = messages.isEmpty() ? DeliveryBatch.EMPTY : path.opened(topic, messages, handles -> {});
         return new PulledBatch(result.outcome(), batch, result.nextOffset());
     }
 

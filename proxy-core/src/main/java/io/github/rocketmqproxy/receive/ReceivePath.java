@@ -355,8 +355,8 @@ public final class ReceivePath {
         return groups;
     }
 
-    DeliveryBatch opened(List<Delivery> reserved, Consumer<List<DeliveryHandle>> giveBack) {
-        return new Fetched(reserved, outbound, metrics, batches, timer.nanoTime(), giveBack);
+    DeliveryBatch opened(String topic, List<Delivery> reserved, Consumer<List<DeliveryHandle>> giveBack) {
+        return new Fetched(topic, reserved, outbound, metrics, batches, timer.nanoTime(), giveBack);
     }
 
     void giveBackUnseen(Subscription subscription, List<DeliveryHandle> handles) {

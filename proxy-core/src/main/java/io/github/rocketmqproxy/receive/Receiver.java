@@ -118,6 +118,6 @@ final class Receiver {
         if (kept.isEmpty() && !tooMany.isEmpty()) {
             throw path.noRoom();
         }
-        return path.opened(kept, handles -> path.giveBackUnseen(subscription, handles));
+        return path.opened(subscription.topic(), kept, handles -> path.giveBackUnseen(subscription, handles));
     }
 }

@@ -108,11 +108,16 @@ final class BatchSender {
         List<OutboundMessage> messages = new ArrayList<>(batch.size());
         long bytes = 0;
         long latest = 0;
+        long longestWait = 0;
         long now = timer.nanoTime();
         for (Pending pending : batch) {
             messages.add(pending.message());
             bytes += pending.size();
             latest = Math.max(latest, pending.deadlineNanos() - now);
+            longestWait = Math.max(longestWait, now - pending.sinceNanos());
+        }
+        if (attempt == 1) {
+            metrics.sendWaited(longestWait);
         }
         long size = bytes;
         // Of the most patient one: a message in a hurry must not make its neighbours time out, and be stored twice.

@@ -9,7 +9,13 @@ import java.util.concurrent.CompletableFuture;
  *
  * @param message the message
  * @param size its share of the buffer, in bytes
+ * @param sinceNanos when it came, by the timer's clock
  * @param deadlineNanos when its producer stops waiting, by the timer's clock
  * @param receipt settled exactly once
  */
-record Pending(OutboundMessage message, int size, long deadlineNanos, CompletableFuture<SendReceipt> receipt) {}
+record Pending(
+        OutboundMessage message,
+        int size,
+        long sinceNanos,
+        long deadlineNanos,
+        CompletableFuture<SendReceipt> receipt) {}

@@ -141,19 +141,20 @@ public final class SendPath {
         try {
             MessageRules.check(message);
         } catch (ProxyException e) {
-            metrics.sendFailed(e.code());
+            metrics.sendFailed(message.topic(), e.code());
             return CompletableFuture.failedFuture(e);
         }
         int size = message.size();
         if (!budget.tryReserve(1, size)) {
             metrics.bufferFull();
-            metrics.sendFailed(ErrorCode.OVERLOADED);
+            metrics.sendFailed(message.topic(), ErrorCode.OVERLOADED);
             return CompletableFuture.failedFuture(bufferFull());
         }
-        long deadline = timer.nanoTime() + nanos(timeout == null ? patience : timeout);
+        long now = timer.nanoTime();
+        long deadline = now + nanos(timeout == null ? patience : timeout);
         CompletableFuture<SendReceipt> stored = new CompletableFuture<>();
         try {
-            entrance.accept(new Pending(message, size, deadline, stored));
+            entrance.accept(new Pending(message, size, now, deadline, stored));
         } catch (RuntimeException e) {
             stored.completeExceptionally(e);
         }
@@ -165,14 +166,14 @@ public final class SendPath {
         answer.whenComplete((receipt, failure) -> {
             budget.release(1, size);
             if (failure == null) {
-                metrics.messagesSent(1);
+                metrics.messagesSent(message.topic(), 1, message.body().remaining());
                 if (message.transaction() == OutboundMessage.Transaction.HALF) {
                     halves.sent(HalfMessage.of(message.topic(), receipt));
                 }
                 settled.complete(receipt);
             } else {
                 ProxyException error = ProxyException.from(failure);
-                metrics.sendFailed(error.code());
+                metrics.sendFailed(message.topic(), error.code());
                 settled.completeExceptionally(error);
             }
         });
