@@ -61,6 +61,13 @@ public final class DropwizardEngineMetrics implements EngineMetrics {
                 .collect(Collectors.toUnmodifiableMap(label -> label, label -> new CallFigures(figures, label)));
         this.topics = new TopicFigures(figures, topics);
         lastSecond = new LastSecond(nanoClock);
+        // There from the start, at 0: whoever watches for growth does not see a figure's first value.
+        for (ErrorCode code : ErrorCode.values()) {
+            figures.counter(MetricName.MESSAGES_FAILED, code.name());
+        }
+        for (AccessRefusal reason : AccessRefusal.values()) {
+            figures.counter(MetricName.ACCESS_REFUSED, reason.label());
+        }
         figures.gauge(MetricName.CONNECTIONS_ACTIVE, activeConnections::get);
         figures.gauge(MetricName.MESSAGES_PER_SECOND, lastSecond::count);
         figures.gauge(MetricName.THREADS_LIVE, ProcessFigures::threads);
