@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param metricsHost {@link LauncherSetting#METRICS_HOST}
  * @param metricsTls HTTPS there
  * @param logLevel {@link LauncherSetting#LOG_LEVEL}
+ * @param logFormat {@link LauncherSetting#LOG_FORMAT}
  * @param rocketmqLogLevel {@link LauncherSetting#ROCKETMQ_LOG_LEVEL}
  */
 public record LauncherConfig(
@@ -32,4 +33,5 @@ public record LauncherConfig(
         String metricsHost,
         MetricsTls metricsTls,
         LogLevel logLevel,
+        LogFormat logFormat,
         LogLevel rocketmqLogLevel) {}

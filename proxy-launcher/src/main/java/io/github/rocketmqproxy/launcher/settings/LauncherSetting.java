@@ -68,6 +68,12 @@ public enum LauncherSetting {
                     + "a certificate. Empty: nobody is asked."),
     /** Own log. */
     LOG_LEVEL(choice(LogLevel.class), LogLevel.INFO, "How much the proxy logs, on standard error."),
+    /** Form of both logs. */
+    LOG_FORMAT(
+            choice(LogFormat.class),
+            LogFormat.TEXT,
+            "What a line of the log is: text for people, or one JSON object with time, level, logger, thread, message and, where there "
+                    + "is one, exception."),
     /** RocketMQ's log. */
     ROCKETMQ_LOG_LEVEL(
             choice(LogLevel.class),

@@ -25,6 +25,7 @@ final class LauncherValues {
                 value(chosen, LauncherSetting.METRICS_HOST, String.class, violations),
                 metricsTls(chosen, violations),
                 value(chosen, LauncherSetting.LOG_LEVEL, LogLevel.class, violations),
+                value(chosen, LauncherSetting.LOG_FORMAT, LogFormat.class, violations),
                 value(chosen, LauncherSetting.ROCKETMQ_LOG_LEVEL, LogLevel.class, violations));
     }
 
