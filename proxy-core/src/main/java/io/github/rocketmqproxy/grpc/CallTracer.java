@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.grpc;
 
+import io.github.rocketmqproxy.api.TraceSpan;
 import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -26,6 +27,7 @@ final class CallTracer extends ServerStreamTracer {
     private long received;
 
     private @Nullable Runnable tooLarge;
+    private volatile TraceSpan span = TraceSpan.NONE;
 
     private CallTracer(int limit) {
         this.limit = limit;
@@ -39,6 +41,15 @@ final class CallTracer extends ServerStreamTracer {
     /** Says what is to be done when there are too many bytes; at most once for each message. */
     void onTooLarge(Runnable action) {
         tooLarge = action;
+    }
+
+    /** The call is traced. */
+    void begin(TraceSpan begun) {
+        span = begun;
+    }
+
+    TraceSpan span() {
+        return span;
     }
 
     int limit() {

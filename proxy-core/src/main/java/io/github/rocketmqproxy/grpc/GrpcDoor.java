@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.grpc;
 
+import io.github.rocketmqproxy.api.Tracing;
 import io.github.rocketmqproxy.config.ConnectionLimits;
 import io.github.rocketmqproxy.config.GrpcConfig;
 import io.github.rocketmqproxy.config.TlsConfig;
@@ -54,6 +55,7 @@ public final class GrpcDoor {
     private final AtomicBoolean ending = new AtomicBoolean();
     private final CallTimeouts timeouts;
     private final Timer timer;
+    private final Tracing tracing;
     private final TlsContexts tls;
     private final @Nullable Server network;
     private final List<Cancellable> repeated = new ArrayList<>();
@@ -69,6 +71,7 @@ public final class GrpcDoor {
      * @param blocking where to make a certificate, when the first client asks for one
      * @param timer the time
      * @param metrics what is counted
+     * @param tracing where calls leave their traces
      */
     public GrpcDoor(
             GrpcConfig config,
@@ -78,8 +81,10 @@ public final class GrpcDoor {
             EventLoopGroup io,
             Executor blocking,
             Timer timer,
-            EngineMetrics metrics) {
+            EngineMetrics metrics,
+            Tracing tracing) {
         this.timer = timer;
+        this.tracing = tracing;
         this.tls = new TlsContexts(config.tls(), blocking);
         this.timeouts = new CallTimeouts(config, timer);
         ConnectionLimit connections = new ConnectionLimit(config.maxConnections(), metrics);
@@ -148,8 +153,14 @@ public final class GrpcDoor {
                 .addService(ProtoReflectionServiceV1.newInstance())
                 .addService(ChannelzService.newInstance(CHANNELZ_PAGE));
         for (ProtocolAdapter adapter : adapters) {
-            CallGuard guard =
-                    new CallGuard(connections, inFlight, timeouts, metrics, timer::nanoTime, adapter::isFailure);
+            CallGuard guard = new CallGuard(
+                    connections,
+                    inFlight,
+                    timeouts,
+                    metrics,
+                    timer::nanoTime,
+                    adapter::isFailure,
+                    new CallTraces(tracing, adapter.streamsEnd()));
             guards.add(guard);
             serviceNames.add(name(adapter));
             builder.addService(ServerInterceptors.intercept(

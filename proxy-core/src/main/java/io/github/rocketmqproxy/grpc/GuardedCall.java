@@ -2,6 +2,7 @@ package io.github.rocketmqproxy.grpc;
 
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.api.TraceSpan;
 import io.github.rocketmqproxy.metrics.EngineMetrics;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
@@ -25,6 +26,7 @@ final class GuardedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
     private final EngineMetrics metrics;
     private final LongSupplier nanoClock;
     private final Predicate<Object> isFailure;
+    private final TraceSpan span;
     private final long startNanos;
     private final boolean unary;
     private final boolean oneRequest;
@@ -46,13 +48,15 @@ final class GuardedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
             CallTimeouts timeouts,
             EngineMetrics metrics,
             LongSupplier nanoClock,
-            Predicate<Object> isFailure) {
+            Predicate<Object> isFailure,
+            TraceSpan span) {
         super(call);
         this.inFlight = inFlight;
         this.timeouts = timeouts;
         this.metrics = metrics;
         this.nanoClock = nanoClock;
         this.isFailure = isFailure;
+        this.span = span;
         this.startNanos = nanoClock.getAsLong();
         this.unary = call.getMethodDescriptor().getType().serverSendsOneMessage();
         this.oneRequest = call.getMethodDescriptor().getType().clientSendsOneMessage();
@@ -126,6 +130,7 @@ final class GuardedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
         // A stream is as long as its client wants; its length says nothing about this proxy.
         String method = getMethodDescriptor().getFullMethodName();
         String end = failed && status == Status.Code.OK ? EngineMetrics.FAILURE_IN_ANSWER : status.name();
+        span.end(end, success && !failed);
         if (unary) {
             metrics.callFinished(method, end, nanoClock.getAsLong() - startNanos, success && !failed);
         } else {

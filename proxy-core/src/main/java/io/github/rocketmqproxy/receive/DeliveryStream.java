@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.receive;
 
+import io.github.rocketmqproxy.api.TraceSpan;
 import io.github.rocketmqproxy.message.Delivery;
 import io.github.rocketmqproxy.message.DeliveryHandle;
 import io.github.rocketmqproxy.message.Subscription;
@@ -243,9 +244,8 @@ public final class DeliveryStream {
                 close();
                 return;
             }
-            path.metrics()
-                    .messagesReceived(
-                            subscription.topic(), 1, next.delivery().body().remaining());
+            path.handedOut(
+                    subscription.topic(), subscription.group(), next.delivery(), next.sinceNanos(), TraceSpan.NONE);
         }
     }
 

@@ -2,6 +2,9 @@ package io.github.rocketmqproxy.receive;
 
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.api.TraceContext;
+import io.github.rocketmqproxy.api.TraceSpan;
+import io.github.rocketmqproxy.api.Tracing;
 import io.github.rocketmqproxy.broker.BrokerClient;
 import io.github.rocketmqproxy.buffer.MemoryBudget;
 import io.github.rocketmqproxy.config.ReceiveConfig;
@@ -47,6 +50,7 @@ public final class ReceivePath {
     private final ReceiveConfig config;
     private final Timer timer;
     private final EngineMetrics metrics;
+    private final Tracing tracing;
     private final GroupTable groups;
     private final BrokerClocks clocks = new BrokerClocks();
     private final Acknowledger acknowledger;
@@ -72,6 +76,7 @@ public final class ReceivePath {
      * @param config receiving
      * @param timer the time
      * @param metrics what is counted
+     * @param tracing where messages leave their traces
      */
     public ReceivePath(
             BrokerClient broker,
@@ -79,13 +84,15 @@ public final class ReceivePath {
             MemoryBudget outbound,
             ReceiveConfig config,
             Timer timer,
-            EngineMetrics metrics) {
+            EngineMetrics metrics,
+            Tracing tracing) {
         this.broker = broker;
         this.routes = routes;
         this.outbound = outbound;
         this.config = config;
         this.timer = timer;
         this.metrics = metrics;
+        this.tracing = tracing;
         this.groups = new GroupTable(broker, timer);
         this.finder = new GroupFinder(routes, groups);
         this.acknowledger = new Acknowledger(broker, timer, metrics);
@@ -194,9 +201,10 @@ public final class ReceivePath {
      *
      * @param subscription whose it is
      * @param handle the delivery
+     * @param call the call that says so
      * @return completes when the broker has stored it; fails with {@code INVALID_RECEIPT_HANDLE} when it comes too late
      */
-    public CompletableFuture<Void> acknowledge(Subscription subscription, DeliveryHandle handle) {
+    public CompletableFuture<Void> acknowledge(Subscription subscription, DeliveryHandle handle, TraceSpan call) {
         Duration remaining = remaining(handle);
         if (remaining.isNegative() || remaining.isZero()) {
             metrics.acknowledgeFailed();
@@ -204,7 +212,7 @@ public final class ReceivePath {
         }
         // Whichever stream has handed it out makes room for the next.
         streamsOf(subscription).forEach(stream -> stream.settled(handle, true));
-        return acknowledger.acknowledge(subscription, handle, remaining);
+        return acknowledger.acknowledge(subscription, handle, remaining, call);
     }
 
     /**
@@ -355,8 +363,29 @@ public final class ReceivePath {
         return groups;
     }
 
-    DeliveryBatch opened(String topic, List<Delivery> reserved, Consumer<List<DeliveryHandle>> giveBack) {
-        return new Fetched(topic, reserved, outbound, metrics, batches, timer.nanoTime(), giveBack);
+    DeliveryBatch opened(
+            String topic,
+            String group,
+            List<Delivery> reserved,
+            TraceSpan call,
+            Consumer<List<DeliveryHandle>> giveBack) {
+        long now = timer.nanoTime();
+        return new Fetched(
+                reserved, outbound, delivery -> handedOut(topic, group, delivery, now, call), batches, now, giveBack);
+    }
+
+    /** A consumer has a message that waited for it since then. */
+    void handedOut(String topic, String group, Delivery delivery, long sinceNanos, TraceSpan call) {
+        metrics.messagesReceived(topic, 1, delivery.body().remaining());
+        if (tracing != Tracing.NONE) {
+            tracing.delivered(
+                    call,
+                    TraceContext.in(delivery.properties()),
+                    topic,
+                    group,
+                    delivery.messageId(),
+                    timer.nanoTime() - sinceNanos);
+        }
     }
 
     void giveBackUnseen(Subscription subscription, List<DeliveryHandle> handles) {

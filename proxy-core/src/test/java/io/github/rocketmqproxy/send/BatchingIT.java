@@ -257,7 +257,7 @@ class BatchingIT {
             // Our own rules would not let it pass.
             OutboundMessage message = TestMessages.to(topic).body(i == 3 ? new byte[5 * MEBIBYTE] : new byte[] {1});
             long deadline = sends.workers.timer().nanoTime() + RealSends.PATIENCE.toNanos();
-            batch.add(new Pending(message, message.size(), System.nanoTime(), deadline, new CompletableFuture<>()));
+            batch.add(new Pending(message, message.size(), deadline, new CompletableFuture<>()));
         }
 
         get(sends.sender.send(batch, new QueueTarget(RealSends.BROKER, 0)));

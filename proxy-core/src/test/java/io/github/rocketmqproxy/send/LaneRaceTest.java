@@ -73,7 +73,7 @@ class LaneRaceTest {
             for (int i = 0; i < MESSAGES; i++) {
                 String text = producer + i;
                 if (lane.add(new Pending(
-                        TestMessages.to("orders").body(text), 10, 0, Long.MAX_VALUE, new CompletableFuture<>()))) {
+                        TestMessages.to("orders").body(text), 10, Long.MAX_VALUE, new CompletableFuture<>()))) {
                     accepted.add(text);
                 }
             }
