@@ -55,8 +55,7 @@ class JsonLogIT {
 
             assertThat(records(launcher.err())).anySatisfy(record -> {
                 assertThat(text(record, "level")).isEqualTo("ERROR");
-                assertThat(text(record, "message"))
-                        .startsWith("Cannot start: GRPC_PORT: " + taken.getLocalPort());
+                assertThat(text(record, "message")).startsWith("Cannot start: GRPC_PORT: " + taken.getLocalPort());
             });
         }
     }

@@ -59,8 +59,9 @@ record Figures(String text) {
                     .build();
             stub.sendMessage(message);
             receiving.run(() -> {
-                Iterator<Message> stream = stub.receiveMessages(
-                        ReceiveMessagesRequest.newBuilder().setConsumerId(consumer).build());
+                Iterator<Message> stream = stub.receiveMessages(ReceiveMessagesRequest.newBuilder()
+                        .setConsumerId(consumer)
+                        .build());
                 stub.ackMessage(AckMessageRequest.newBuilder()
                         .setConsumerId(consumer)
                         .setReceiptHandle(stream.next().getReceiptHandle())
@@ -77,11 +78,17 @@ record Figures(String text) {
 
     /** The names of all samples. */
     Set<String> names() {
-        return SAMPLE.matcher(text).results().map(sample -> sample.group(1)).collect(Collectors.toCollection(TreeSet::new));
+        return SAMPLE.matcher(text)
+                .results()
+                .map(sample -> sample.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The names of all labels. */
     Set<String> labels() {
-        return LABEL.matcher(text).results().map(label -> label.group(1)).collect(Collectors.toCollection(TreeSet::new));
+        return LABEL.matcher(text)
+                .results()
+                .map(label -> label.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -103,7 +103,10 @@ class MonitoringIT {
         while (by.find()) {
             labels.addAll(List.of(by.group(1).split(", ")));
         }
-        Pattern.compile("\\{\\{ ?(?:\\$labels\\.)?([a-z]+) ?}}").matcher(text).results().forEach(shown -> labels.add(shown.group(1)));
+        Pattern.compile("\\{\\{ ?(?:\\$labels\\.)?([a-z]+) ?}}")
+                .matcher(text)
+                .results()
+                .forEach(shown -> labels.add(shown.group(1)));
         return labels;
     }
 
@@ -141,7 +144,8 @@ class MonitoringIT {
     }
 
     private int typeCheck(String name, Path file) {
-        String compiler = Tree.ownClient().resolve("node_modules/typescript/bin/tsc").toString();
+        String compiler =
+                Tree.ownClient().resolve("node_modules/typescript/bin/tsc").toString();
         try (Program check = Program.start(
                 "dashboard-" + name,
                 stage.node().folder(),
