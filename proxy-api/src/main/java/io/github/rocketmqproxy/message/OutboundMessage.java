@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.message;
 
+import io.github.rocketmqproxy.api.TraceSpan;
 import java.nio.ByteBuffer;
 import java.util.Map;
 
@@ -97,6 +98,59 @@ public record OutboundMessage(
     public OutboundMessage {
         body = body.asReadOnlyBuffer();
         properties = Map.copyOf(properties);
+    }
+
+    /**
+     * The same message with other properties.
+     *
+     * @param others all of the application's properties
+     * @return a copy; the body is shared
+     */
+    public OutboundMessage withProperties(Map<String, String> others) {
+        return new OutboundMessage(
+                messageId,
+                topic,
+                body,
+                tag,
+                keys,
+                others,
+                shardingKey,
+                deliverAtMillis,
+                delayLevel,
+                transaction,
+                checkImmunitySeconds,
+                liteTopic,
+                priority,
+                origin);
+    }
+
+    /**
+     * The same message, of a call.
+     *
+     * @param call the call that has brought it
+     * @return a copy; this one if the call is not traced
+     */
+    public OutboundMessage broughtBy(TraceSpan call) {
+        if (call == TraceSpan.NONE) {
+            return this;
+        }
+        MessageOrigin traced =
+                new MessageOrigin(origin.bornTimestamp(), origin.bornHost(), origin.traceContext(), call);
+        return new OutboundMessage(
+                messageId,
+                topic,
+                body,
+                tag,
+                keys,
+                properties,
+                shardingKey,
+                deliverAtMillis,
+                delayLevel,
+                transaction,
+                checkImmunitySeconds,
+                liteTopic,
+                priority,
+                traced);
     }
 
     /**

@@ -2,6 +2,9 @@ package io.github.rocketmqproxy.receive;
 
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.api.TraceContext;
+import io.github.rocketmqproxy.api.TraceSpan;
+import io.github.rocketmqproxy.api.Tracing;
 import io.github.rocketmqproxy.broker.BrokerClient;
 import io.github.rocketmqproxy.buffer.MemoryBudget;
 import io.github.rocketmqproxy.config.ReceiveConfig;
@@ -40,6 +43,7 @@ public final class ReceivePath {
     private final ReceiveConfig config;
     private final Timer timer;
     private final EngineMetrics metrics;
+    private final Tracing tracing;
     private final GroupTable groups;
     private final BrokerClocks clocks = new BrokerClocks();
     private final Acknowledger acknowledger;
@@ -65,6 +69,7 @@ public final class ReceivePath {
      * @param config receiving
      * @param timer the time
      * @param metrics what is counted
+     * @param tracing where messages leave their traces
      */
     public ReceivePath(
             BrokerClient broker,
@@ -72,13 +77,15 @@ public final class ReceivePath {
             MemoryBudget outbound,
             ReceiveConfig config,
             Timer timer,
-            EngineMetrics metrics) {
+            EngineMetrics metrics,
+            Tracing tracing) {
         this.broker = broker;
         this.routes = routes;
         this.outbound = outbound;
         this.config = config;
         this.timer = timer;
         this.metrics = metrics;
+        this.tracing = tracing;
         this.groups = new GroupTable(broker, timer);
         this.finder = new GroupFinder(routes, groups);
         this.returns = new Returns(broker, metrics);
@@ -184,9 +191,10 @@ public final class ReceivePath {
      *
      * @param subscription whose it is
      * @param handle the delivery
+     * @param call the call that says so
      * @return completes when the broker has stored it; fails with {@code INVALID_RECEIPT_HANDLE} when it comes too late
      */
-    public CompletableFuture<Void> acknowledge(Subscription subscription, DeliveryHandle handle) {
+    public CompletableFuture<Void> acknowledge(Subscription subscription, DeliveryHandle handle, TraceSpan call) {
         Duration remaining = remaining(handle);
         if (remaining.isNegative() || remaining.isZero()) {
             metrics.acknowledgeFailed();
@@ -194,7 +202,7 @@ public final class ReceivePath {
         }
         // Whichever stream has handed it out makes room for the next.
         streams.of(subscription).forEach(stream -> stream.settled(handle, true));
-        return acknowledger.acknowledge(subscription, handle, remaining);
+        return acknowledger.acknowledge(subscription, handle, remaining, call);
     }
 
     /**
@@ -345,8 +353,29 @@ public final class ReceivePath {
         return groups;
     }
 
-    DeliveryBatch opened(List<Delivery> reserved, Consumer<List<DeliveryHandle>> giveBack) {
-        return new Fetched(reserved, outbound, metrics, batches, timer.nanoTime(), giveBack);
+    DeliveryBatch opened(
+            String topic,
+            String group,
+            List<Delivery> reserved,
+            TraceSpan call,
+            Consumer<List<DeliveryHandle>> giveBack) {
+        long now = timer.nanoTime();
+        return new Fetched(
+                reserved, outbound, delivery -> handedOut(topic, group, delivery, now, call), batches, now, giveBack);
+    }
+
+    /** A consumer has a message that waited for it since then. */
+    void handedOut(String topic, String group, Delivery delivery, long sinceNanos, TraceSpan call) {
+        metrics.messagesReceived(topic, 1, delivery.body().remaining());
+        if (tracing != Tracing.NONE) {
+            tracing.delivered(
+                    call,
+                    TraceContext.in(delivery.properties()),
+                    topic,
+                    group,
+                    delivery.messageId(),
+                    timer.nanoTime() - sinceNanos);
+        }
     }
 
     void giveBackUnseen(Subscription subscription, List<DeliveryHandle> handles) {

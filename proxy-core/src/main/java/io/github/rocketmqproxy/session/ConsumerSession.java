@@ -2,6 +2,7 @@ package io.github.rocketmqproxy.session;
 
 import io.github.rocketmqproxy.access.Caller;
 import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.api.TraceSpan;
 import io.github.rocketmqproxy.message.Cluster;
 import io.github.rocketmqproxy.message.DeliveryBatch;
 import io.github.rocketmqproxy.message.DeliveryHandle;
@@ -101,11 +102,12 @@ public final class ConsumerSession extends Session {
      * Acknowledges a delivery.
      *
      * @param receiptHandle as the client holds it
+     * @param call the call that says so
      * @return completes when the broker has stored it
      */
-    public CompletableFuture<Void> acknowledge(String receiptHandle) {
-        return consuming(
-                () -> access().receive().acknowledge(identity.subscription(), DeliveryHandle.parse(receiptHandle)));
+    public CompletableFuture<Void> acknowledge(String receiptHandle, TraceSpan call) {
+        return consuming(() ->
+                access().receive().acknowledge(identity.subscription(), DeliveryHandle.parse(receiptHandle), call));
     }
 
     /**

@@ -3,6 +3,7 @@ package io.github.rocketmqproxy.grpc.simple;
 import io.github.rocketmqproxy.api.EngineHealth;
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.grpc.CurrentCall;
 import io.github.rocketmqproxy.grpc.Statuses;
 import io.github.rocketmqproxy.message.OutboundMessage;
 import io.github.rocketmqproxy.message.SendReceipt;
@@ -245,7 +246,8 @@ final class SimpleProxyService extends RocketMQProxyGrpc.RocketMQProxyImplBase {
         Answers.answer(
                 observer,
                 AckMessageResponse.getDefaultInstance(),
-                () -> sessions.consumer(request.getConsumerId()).acknowledge(request.getReceiptHandle()),
+                () -> sessions.consumer(request.getConsumerId())
+                        .acknowledge(request.getReceiptHandle(), CurrentCall.span()),
                 nothing -> AckMessageResponse.newBuilder()
                         .setSuccess(true)
                         .setMessage(Responses.OK)

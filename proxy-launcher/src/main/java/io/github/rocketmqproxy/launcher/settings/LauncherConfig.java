@@ -19,7 +19,9 @@ import java.util.Optional;
  * @param metricsPortExplicit whether the user wrote that port, and so wants no other
  * @param metricsHost {@link LauncherSetting#METRICS_HOST}
  * @param metricsTls HTTPS there
+ * @param tracing where traces go
  * @param logLevel {@link LauncherSetting#LOG_LEVEL}
+ * @param logFormat {@link LauncherSetting#LOG_FORMAT}
  * @param rocketmqLogLevel {@link LauncherSetting#ROCKETMQ_LOG_LEVEL}
  */
 public record LauncherConfig(
@@ -34,5 +36,7 @@ public record LauncherConfig(
         boolean metricsPortExplicit,
         String metricsHost,
         MetricsTls metricsTls,
+        TracingTarget tracing,
         LogLevel logLevel,
+        LogFormat logFormat,
         LogLevel rocketmqLogLevel) {}

@@ -76,8 +76,25 @@ public enum LauncherSetting {
             "",
             "PEM file with the certificates of the authorities that vouch for clients of /health and /metrics, who"
                     + " must then show a certificate. Empty: nobody is asked."),
+    /** Who gets traces. */
+    TRACING_ENDPOINT(
+            text("an http:// or https:// address, or empty", LauncherSetting::isHttp),
+            "",
+            "OpenTelemetry collector that gets traces, by OTLP over HTTP: its address without /v1/traces, such as http://localhost:4318. "
+                    + "Empty: nothing is traced."),
+    /** Which traces. */
+    TRACING_RATIO(
+            text("a number, 0 to 1", LauncherSetting::isShare),
+            "1",
+            "Share of the traces kept that begin in the proxy. Of those that clients have begun, each is kept as its client says."),
     /** Own log. */
     LOG_LEVEL(choice(LogLevel.class), LogLevel.INFO, "How much the proxy logs, on standard error."),
+    /** Form of both logs. */
+    LOG_FORMAT(
+            choice(LogFormat.class),
+            LogFormat.TEXT,
+            "What a line of the log is: text for people, or one JSON object with time, level, logger, thread, message and, where there "
+                    + "is one, exception."),
     /** RocketMQ's log. */
     ROCKETMQ_LOG_LEVEL(
             choice(LogLevel.class),
@@ -101,6 +118,14 @@ public enum LauncherSetting {
      */
     public String key() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static boolean isHttp(String text) {
+        return text.isEmpty() || text.matches("https?://[^/?#\\s]+/*");
+    }
+
+    private static boolean isShare(String text) {
+        return text.matches("[01]|[01]?\\.\\d{1,9}") && Double.parseDouble(text) <= 1;
     }
 
     String description() {

@@ -25,7 +25,11 @@ final class LauncherValues {
                 metricsPort.origin().explicit(),
                 value(chosen, LauncherSetting.METRICS_HOST, String.class, violations),
                 metricsTls(chosen, violations),
+                new TracingTarget(
+                        value(chosen, LauncherSetting.TRACING_ENDPOINT, String.class, violations),
+                        Double.parseDouble(value(chosen, LauncherSetting.TRACING_RATIO, String.class, violations))),
                 value(chosen, LauncherSetting.LOG_LEVEL, LogLevel.class, violations),
+                value(chosen, LauncherSetting.LOG_FORMAT, LogFormat.class, violations),
                 value(chosen, LauncherSetting.ROCKETMQ_LOG_LEVEL, LogLevel.class, violations));
     }
 
