@@ -55,6 +55,7 @@ final class KnownCalls {
     /** Calls that last as long as the client likes, or wait for messages. */
     static final Set<String> STREAMING = Set.of(
             "ReceiveMessages",
+            "ReceiveBatch",
             "PublishStream",
             "WatchTransactions",
             "v2.ReceiveMessage",
