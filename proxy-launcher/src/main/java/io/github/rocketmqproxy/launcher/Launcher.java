@@ -94,7 +94,7 @@ final class Launcher {
     private int bench(ParseResult parsed) {
         LogSetup.configure(LogLevel.WARN, LogLevel.WARN, err);
         if (!BenchFlags.series(parsed.subcommand())) {
-            return new BenchRun(out, err).run(parsed.subcommand());
+            return new BenchRun(environment, out, err).run(parsed.subcommand());
         }
         try {
             return new BenchSeries(System.in, out)

@@ -51,7 +51,7 @@ final class ProxyRun {
             }
             new Banner(settings, engine.port(), admin, broker, key).print(out);
             if (settings.launcher().demo()) {
-                parts.add("demo", new Demo(engine.port(), out));
+                parts.add("demo", new Demo(engine.port(), settings.launcher().demoCredentials(), out));
             }
         } finally {
             parts.complete();

@@ -26,6 +26,7 @@ import io.github.rocketmqproxy.proto.simple.Message;
 import io.github.rocketmqproxy.proto.simple.OutgoingMessage;
 import io.github.rocketmqproxy.proto.simple.PublishRequest;
 import io.github.rocketmqproxy.proto.simple.PublishResult;
+import io.github.rocketmqproxy.proto.simple.ReceiveBatchRequest;
 import io.github.rocketmqproxy.proto.simple.ReceiveMessagesRequest;
 import io.github.rocketmqproxy.proto.simple.RocketMQProxyGrpc;
 import io.github.rocketmqproxy.proto.simple.SendDelayMessageRequest;
@@ -230,6 +231,13 @@ final class SimpleProxyService extends RocketMQProxyGrpc.RocketMQProxyImplBase {
                 sessions.consumer(request.getConsumerId()),
                 (ServerCallStreamObserver<Message>) observer,
                 request.getBytesOnly());
+    }
+
+    @Override
+    public void receiveBatch(ReceiveBatchRequest request, StreamObserver<Message> observer) {
+        BatchCall.answer(
+                sessions.consumer(request.getConsumerId()), request, timeLeft(), (ServerCallStreamObserver<Message>)
+                        observer);
     }
 
     @Override

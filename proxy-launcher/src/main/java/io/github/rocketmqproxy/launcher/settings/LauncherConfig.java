@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.launcher.settings;
 
+import io.github.rocketmqproxy.api.Credentials;
 import io.github.rocketmqproxy.config.Profile;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param embeddedBroker {@link LauncherSetting#EMBEDDED_BROKER}
  * @param embeddedNameServerPort {@link LauncherSetting#EMBEDDED_NAME_SERVER_PORT}
  * @param demo {@link LauncherSetting#DEMO}
+ * @param demoCredentials {@link LauncherSetting#DEMO_ACCESS_KEY_ID} and {@link LauncherSetting#DEMO_ACCESS_KEY_SECRET}
  * @param dataDirectory {@link LauncherSetting#DATA_DIR}, absolute
  * @param metricsEnabled {@link LauncherSetting#ENABLE_METRICS}
  * @param metricsPort {@link LauncherSetting#METRICS_PORT}
@@ -25,6 +27,7 @@ public record LauncherConfig(
         boolean embeddedBroker,
         int embeddedNameServerPort,
         boolean demo,
+        Optional<Credentials.Secret> demoCredentials,
         Path dataDirectory,
         boolean metricsEnabled,
         int metricsPort,

@@ -18,6 +18,7 @@ final class LauncherValues {
                 value(chosen, LauncherSetting.EMBEDDED_BROKER, Boolean.class, violations),
                 value(chosen, LauncherSetting.EMBEDDED_NAME_SERVER_PORT, Integer.class, violations),
                 value(chosen, LauncherSetting.DEMO, Boolean.class, violations),
+                DemoCredentials.read(chosen, violations),
                 UserPaths.resolve(value(chosen, LauncherSetting.DATA_DIR, String.class, violations)),
                 value(chosen, LauncherSetting.ENABLE_METRICS, Boolean.class, violations),
                 value(chosen, LauncherSetting.METRICS_PORT, Integer.class, violations),
@@ -35,7 +36,8 @@ final class LauncherValues {
                 value(chosen, LauncherSetting.METRICS_TLS_CLIENT_AUTHORITIES, String.class, violations));
         if (tls.on() == tls.key().isEmpty()) {
             violations.add(
-                    "METRICS_TLS_CERTIFICATE and METRICS_TLS_KEY: one is set without the other (expected: both or none)");
+                    "METRICS_TLS_CERTIFICATE and METRICS_TLS_KEY: one is set without the other (expected: both or"
+                            + " none)");
         }
         if (!tls.on() && !tls.clientAuthorities().isEmpty()) {
             violations.add("METRICS_TLS_CLIENT_AUTHORITIES: \"" + tls.clientAuthorities()

@@ -24,7 +24,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class EmbeddedBrokerTest {
+class EmbeddedBrokerIT {
     @TempDir
     Path directory;
 
@@ -44,9 +44,8 @@ class EmbeddedBrokerTest {
             assertThat(new String(found.getBody(), StandardCharsets.UTF_8)).isEqualTo("still here");
             assertThat(found.getMsgId()).isEqualTo(sent.getMsgId());
         }
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(userThreads()).isSubsetOf(before));
+        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(userThreads())
+                .isSubsetOf(before));
         assertThat(homeLogs()).isEqualTo(homeBefore);
     }
 
