@@ -35,6 +35,7 @@ final class CallTracer extends ServerStreamTracer {
     private @Nullable RequestSender sender;
     /** The other thread is that of a connection which needs room, or the timer's. */
     private volatile @Nullable Consumer<ProxyException> refusal;
+
     private volatile TraceSpan span = TraceSpan.NONE;
 
     /** Refused or closed: what still comes is not kept. */

@@ -55,7 +55,9 @@ class MemoryBudgetTest {
         assertThat(budget.tryReserve(1, 1, () -> false)).isFalse();
         assertThat(budget.tryReserve(1, 1, () -> true)).isTrue();
         assertThat(budget.tryReserve(1, 1, () -> true)).isTrue();
-        assertThat(budget.tryReserve(1, 1, () -> true)).as("more than an eighth").isFalse();
+        assertThat(budget.tryReserve(1, 1, () -> true))
+                .as("more than an eighth")
+                .isFalse();
         assertThat(budget.refused()).isEqualTo(2);
 
         budget.release(17, 17);

@@ -37,7 +37,8 @@ public final class Interleavings {
             if (!String.valueOf(e.getMessage()).contains("has hung")) {
                 throw e;
             }
-            // On a busy machine, rewriting the classes takes longer than Lincheck waits. That is done now; a deadlock hangs again.
+            // On a busy machine, rewriting the classes takes longer than Lincheck waits. That is done now; a deadlock
+            // hangs again.
             Lincheck.runConcurrentTest(MOST, () -> once(rounds.get()));
         }
     }

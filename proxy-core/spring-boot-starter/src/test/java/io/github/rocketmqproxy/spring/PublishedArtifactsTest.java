@@ -16,8 +16,8 @@ class PublishedArtifactsTest {
     private static final Path ROOT = Path.of("../..");
     private static final String BOM = "proxy-core/bom";
 
-    private final List<String> published = List.of(
-            first(read(".ci/artifacts"), "(?m)^modules=(.+)$").split(","));
+    private final List<String> published =
+            List.of(first(read(".ci/artifacts"), "(?m)^modules=(.+)$").split(","));
 
     @Test
     void bomHasEveryPublishedJar() {
@@ -59,7 +59,9 @@ class PublishedArtifactsTest {
         assertThat(poms).allSatisfy(pom -> {
             String text = Files.readString(pom);
             assertThat(text).contains("<version>" + version + "</version>");
-            assertThat(Pattern.compile("<rocketmq-proxy.version>(.+)</").matcher(text).results())
+            assertThat(Pattern.compile("<rocketmq-proxy.version>(.+)</")
+                            .matcher(text)
+                            .results())
                     .allSatisfy(match -> assertThat(match.group(1)).isEqualTo(version));
         });
     }

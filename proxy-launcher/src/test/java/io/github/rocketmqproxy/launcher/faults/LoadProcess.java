@@ -25,8 +25,8 @@ final class LoadProcess implements AutoCloseable {
      * @param last whether they get only the processor time that nobody else wants
      */
     static LoadProcess start(Path log, Load load, int port, boolean last) {
-        return new LoadProcess(JavaProcess.start(
-                log, last ? LAST : List.of(), LoadMain.class, load.name(), Integer.toString(port)));
+        return new LoadProcess(
+                JavaProcess.start(log, last ? LAST : List.of(), LoadMain.class, load.name(), Integer.toString(port)));
     }
 
     /** Ends, and answers what the clients were told and how often. */

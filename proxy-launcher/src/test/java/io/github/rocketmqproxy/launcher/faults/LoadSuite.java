@@ -82,16 +82,20 @@ class LoadSuite {
         String elsewhere = "";
         String last = "";
         if (form.isFull()) {
-            elsewhere = number(during(load, "elsewhere", site.otherPort(), false).p99());
+            elsewhere =
+                    number(during(load, "elsewhere", site.otherPort(), false).p99());
             last = number(during(load, "last", site.producerPort(), true).p99());
         }
-        String row = "| " + load.name() + " | " + number(before) + " | " + number(here.p99()) + " | " + elsewhere + " | "
-                + last + " | " + here.refused() + " | " + number(memory) + " | " + number(here.memory()) + " | "
-                + String.join(", ", here.answers()) + " |\n";
+        String row =
+                "| " + load.name() + " | " + number(before) + " | " + number(here.p99()) + " | " + elsewhere + " | "
+                        + last + " | " + here.refused() + " | " + number(memory) + " | " + number(here.memory()) + " | "
+                        + String.join(", ", here.answers()) + " |\n";
         table.append(row);
         System.out.print(row);
 
-        assertThat(here.answers()).as("the clients that misbehave did something").isNotEmpty();
+        assertThat(here.answers())
+                .as("the clients that misbehave did something")
+                .isNotEmpty();
         assertThat(here.refused()).as("sends of neighbours that were refused").isZero();
         assertThat(here.memory()).as("memory in MiB").isLessThan(MOST_MEMORY_MB);
     }
