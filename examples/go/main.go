@@ -11,7 +11,7 @@ import (
 
 	"google.golang.org/grpc"
 
-	pb "example/rocketmqproxy"
+	pb "example/proto"
 )
 
 func main() {

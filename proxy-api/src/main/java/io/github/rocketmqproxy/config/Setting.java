@@ -255,6 +255,11 @@ public enum Setting {
             text("at least 16 characters, or empty for a random key", value -> value.isEmpty() || value.length() >= 16),
             "",
             "Secret that seals producer, consumer and transaction ids. Instances with one key accept each other's ids."),
+    /** Figures by topic. */
+    METRICS_TOPICS(
+            wholeNumber(0, 10_000),
+            100,
+            "Most topics with figures of their own; the figures of further ones are those of the topic other. 0: no figures by topic."),
     /** Before a graceful close. */
     DRAIN_DELAY(
             duration(Duration.ZERO, Duration.ofMinutes(10)),

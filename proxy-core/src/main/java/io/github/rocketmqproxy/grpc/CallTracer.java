@@ -1,6 +1,7 @@
 package io.github.rocketmqproxy.grpc;
 
 import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.api.TraceSpan;
 import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -34,6 +35,7 @@ final class CallTracer extends ServerStreamTracer {
     private @Nullable RequestSender sender;
     /** The other thread is that of a connection which needs room, or the timer's. */
     private volatile @Nullable Consumer<ProxyException> refusal;
+    private volatile TraceSpan span = TraceSpan.NONE;
 
     /** Refused or closed: what still comes is not kept. */
     private volatile boolean over;
@@ -65,6 +67,15 @@ final class CallTracer extends ServerStreamTracer {
             action.accept(why);
         }
         cutOff(why.toString());
+    }
+
+    /** The call is traced. */
+    void begin(TraceSpan begun) {
+        span = begun;
+    }
+
+    TraceSpan span() {
+        return span;
     }
 
     int limit() {

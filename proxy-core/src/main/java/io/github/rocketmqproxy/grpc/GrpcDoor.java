@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.grpc;
 
+import io.github.rocketmqproxy.api.Tracing;
 import io.github.rocketmqproxy.config.ConnectionLimits;
 import io.github.rocketmqproxy.config.GrpcConfig;
 import io.github.rocketmqproxy.config.TlsConfig;
@@ -56,6 +57,7 @@ public final class GrpcDoor {
     private final CallTimeouts timeouts;
     private final IncompleteRequests incomplete;
     private final Timer timer;
+    private final Tracing tracing;
     private final TlsContexts tls;
     private final @Nullable Server network;
     private final List<Cancellable> repeated = new ArrayList<>();
@@ -71,6 +73,7 @@ public final class GrpcDoor {
      * @param blocking where to make a certificate, when the first client asks for one
      * @param timer the time
      * @param metrics what is counted
+     * @param tracing where calls leave their traces
      */
     public GrpcDoor(
             GrpcConfig config,
@@ -80,8 +83,10 @@ public final class GrpcDoor {
             EventLoopGroup io,
             Executor blocking,
             Timer timer,
-            EngineMetrics metrics) {
+            EngineMetrics metrics,
+            Tracing tracing) {
         this.timer = timer;
+        this.tracing = tracing;
         this.tls = new TlsContexts(config.tls(), blocking);
         this.timeouts = new CallTimeouts(config, timer);
         this.incomplete = new IncompleteRequests(
@@ -154,8 +159,14 @@ public final class GrpcDoor {
                 .addService(ProtoReflectionServiceV1.newInstance())
                 .addService(ChannelzService.newInstance(CHANNELZ_PAGE));
         for (ProtocolAdapter adapter : adapters) {
-            CallGuard guard =
-                    new CallGuard(connections, inFlight, timeouts, metrics, timer::nanoTime, adapter::isFailure);
+            CallGuard guard = new CallGuard(
+                    connections,
+                    inFlight,
+                    timeouts,
+                    metrics,
+                    timer::nanoTime,
+                    adapter::isFailure,
+                    new CallTraces(tracing, adapter.streamsEnd()));
             guards.add(guard);
             serviceNames.add(name(adapter));
             builder.addService(ServerInterceptors.intercept(

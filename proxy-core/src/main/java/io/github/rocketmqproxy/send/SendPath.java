@@ -2,6 +2,8 @@ package io.github.rocketmqproxy.send;
 
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.api.TraceSpan;
+import io.github.rocketmqproxy.api.Tracing;
 import io.github.rocketmqproxy.broker.BrokerClient;
 import io.github.rocketmqproxy.broker.MessageIds;
 import io.github.rocketmqproxy.buffer.MemoryBudget;
@@ -45,6 +47,7 @@ public final class SendPath {
     private final SendConfig config;
     private final Timer timer;
     private final EngineMetrics metrics;
+    private final MessageTraces traces;
     private final Duration patience;
     private final QueuePicker picker;
     private final BatchSender sender;
@@ -74,12 +77,37 @@ public final class SendPath {
             SendConfig config,
             Timer timer,
             EngineMetrics metrics) {
+        this(broker, routes, budget, brokerConfig, config, timer, metrics, Tracing.NONE);
+    }
+
+    /**
+     * A path to one cluster that leaves traces.
+     *
+     * @param broker the cluster
+     * @param routes its routes
+     * @param budget what may wait, over all clusters
+     * @param brokerConfig the way to RocketMQ
+     * @param config sending
+     * @param timer the time
+     * @param metrics what is counted
+     * @param tracing where messages leave their traces
+     */
+    public SendPath(
+            BrokerClient broker,
+            RouteTable routes,
+            MemoryBudget budget,
+            BrokerConfig brokerConfig,
+            SendConfig config,
+            Timer timer,
+            EngineMetrics metrics,
+            Tracing tracing) {
         this.broker = broker;
         this.routes = routes;
         this.budget = budget;
         this.config = config;
         this.timer = timer;
         this.metrics = metrics;
+        this.traces = new MessageTraces(tracing);
         this.patience = brokerConfig.timeout().multipliedBy(PATIENCE);
         this.picker = new QueuePicker(timer);
         this.sender = new BatchSender(broker, routes, picker, brokerConfig, timer, metrics);
@@ -142,23 +170,27 @@ public final class SendPath {
     }
 
     private CompletableFuture<SendReceipt> send(
-            OutboundMessage message, @Nullable Duration timeout, Consumer<Pending> entrance) {
+            OutboundMessage given, @Nullable Duration timeout, Consumer<Pending> entrance) {
         try {
-            MessageRules.check(message);
+            MessageRules.check(given);
         } catch (ProxyException e) {
-            metrics.sendFailed(e.code());
+            metrics.sendFailed(given.topic(), e.code());
             return CompletableFuture.failedFuture(e);
         }
+        TraceSpan span = traces.begin(given);
+        OutboundMessage message = traces.carrying(given, span);
         int size = message.size();
         if (!budget.tryReserve(1, size, () -> holdsLittle(message, size))) {
             metrics.bufferFull();
-            metrics.sendFailed(ErrorCode.OVERLOADED);
+            metrics.sendFailed(message.topic(), ErrorCode.OVERLOADED);
+            span.end(ErrorCode.OVERLOADED.name(), false);
             return CompletableFuture.failedFuture(bufferFull());
         }
-        long deadline = timer.nanoTime() + nanos(timeout == null ? patience : timeout);
+        long now = timer.nanoTime();
+        long deadline = now + nanos(timeout == null ? patience : timeout);
         CompletableFuture<SendReceipt> stored = new CompletableFuture<>();
         try {
-            entrance.accept(new Pending(message, size, deadline, stored));
+            entrance.accept(new Pending(message, size, now, deadline, span, stored));
         } catch (RuntimeException e) {
             stored.completeExceptionally(e);
         }
@@ -170,14 +202,16 @@ public final class SendPath {
         answer.whenComplete((receipt, failure) -> {
             budget.release(1, size);
             if (failure == null) {
-                metrics.messagesSent(1);
+                metrics.messagesSent(message.topic(), 1, message.body().remaining());
                 if (message.transaction() == OutboundMessage.Transaction.HALF) {
                     halves.sent(HalfMessage.of(message.topic(), receipt));
                 }
+                span.end(MessageTraces.OK, true);
                 settled.complete(receipt);
             } else {
                 ProxyException error = ProxyException.from(failure);
-                metrics.sendFailed(error.code());
+                metrics.sendFailed(message.topic(), error.code());
+                span.end(error.code().name(), false);
                 settled.completeExceptionally(error);
             }
         });

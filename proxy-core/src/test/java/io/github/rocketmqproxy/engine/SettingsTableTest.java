@@ -162,6 +162,7 @@ class SettingsTableTest {
                     List.of(
                             "engine.IdsIT#idsOfAnotherKeyAreUnknown",
                             "engine.IdsIT#idsWorkAfterARestartAndAtAnotherInstance")),
+            entry(Setting.METRICS_TOPICS, List.of("engine.FiguresIT#topicsBeyondTheSettingShareTheFiguresOfOther")),
             entry(Setting.DRAIN_DELAY, List.of("engine.DrainIT#proxyThatIsNotReadyServesOnForTheDrainDelay")),
             entry(
                     Setting.DRAIN_TIMEOUT,

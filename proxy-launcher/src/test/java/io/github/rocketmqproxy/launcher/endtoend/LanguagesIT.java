@@ -40,8 +40,9 @@ class LanguagesIT {
                 .toList();
 
         assertThat(programs).isNotEmpty();
-        assertThat(programs).allSatisfy(program -> assertThat(Tree.root().resolve(program.group(1)))
-                .hasContent(program.group(2)));
+        assertThat(programs)
+                .allSatisfy(program ->
+                        assertThat(Tree.root().resolve(program.group(1))).hasContent(program.group(2)));
     }
 
     @Test
@@ -63,8 +64,7 @@ class LanguagesIT {
     @Test
     void officialNodejs() throws IOException {
         Path program = stage.node().folder().resolve("send-and-receive.js");
-        Files.copy(
-                Tree.official().resolve("nodejs/send-and-receive.js"), program, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(Tree.official().resolve("nodejs/send-and-receive.js"), program, StandardCopyOption.REPLACE_EXISTING);
 
         assertSendsAndReceives("nodejs", Map.of(), "node", program.toString());
     }
@@ -73,22 +73,19 @@ class LanguagesIT {
     @Test
     void goByStubs() throws IOException {
         assumeThat(GO_LIBRARIES.resolve("src/google.golang.org/grpc")).exists();
+        assumeThat(Path.of("/usr/share/doc/protoc-gen-go-1-3")).exists();
         Path sources = Files.createDirectories(Tree.work().resolve("go/src"));
         Path example = Files.createDirectories(sources.resolve("example/send-and-receive"));
         Files.copy(
                 Tree.root().resolve("examples/go/main.go"),
                 example.resolve("main.go"),
                 StandardCopyOption.REPLACE_EXISTING);
-        String name = "Mrocketmq_proxy.proto=example/rocketmqproxy";
         finish(
                 "protoc",
                 Map.of(),
                 "protoc",
                 "-I" + Tree.protos(),
-                "--go_out=" + sources,
-                "--go-grpc_out=" + sources,
-                "--go_opt=" + name,
-                "--go-grpc_opt=" + name,
+                "--go_out=plugins=grpc:" + example.getParent(),
                 "rocketmq_proxy.proto");
         Path program = Tree.work().resolve("go/send-and-receive");
         Map<String, String> go = Map.of("GO111MODULE", "off", "GOPATH", sources.getParent() + ":" + GO_LIBRARIES);
@@ -100,7 +97,8 @@ class LanguagesIT {
     private void assertSendsAndReceives(String language, Map<String, String> environment, String... command) {
         String name = "language-" + language;
         List<String> whole = Stream.concat(
-                        Stream.of(command), Stream.of("localhost:" + stage.proxy().grpcPort(), name, name + "-group"))
+                        Stream.of(command),
+                        Stream.of("localhost:" + stage.proxy().grpcPort(), name, name + "-group"))
                 .toList();
         try (Program program = Program.start(name, Tree.work(), environment, whole)) {
             assertThat(program.finish(PATIENCE)).contains("sent ", "received and acknowledged ", ": Hello from ");
