@@ -18,7 +18,7 @@ import org.awaitility.Awaitility;
 final class JavaProcess implements AutoCloseable {
     static final String READY = "ready";
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofSeconds(120);
 
     private final Process process;
     private final Path log;
@@ -47,7 +47,7 @@ final class JavaProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(before);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
+                "-Xmx512m",
                 "-XX:MaxDirectMemorySize=512m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
@@ -65,8 +65,16 @@ final class JavaProcess implements AutoCloseable {
                     .redirectOutput(log.toFile())
                     .start();
             JavaProcess started = new JavaProcess(process, log);
-            started.awaitReady();
-            return started;
+            boolean ready = false;
+            try {
+                started.awaitReady();
+                ready = true;
+                return started;
+            } finally {
+                if (!ready) {
+                    started.kill();
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
