@@ -7,6 +7,7 @@ import io.github.rocketmqproxy.api.EngineHealth;
 import io.github.rocketmqproxy.api.EngineListener;
 import io.github.rocketmqproxy.api.EngineState;
 import io.github.rocketmqproxy.api.PoolStats;
+import io.github.rocketmqproxy.api.Tracing;
 import io.github.rocketmqproxy.api.WorkerStats;
 import io.github.rocketmqproxy.broker.BrokerClients;
 import io.github.rocketmqproxy.config.ConfigException;
@@ -49,6 +50,7 @@ public final class ProxyEngine implements AutoCloseable {
                 builder.network,
                 builder.brokers,
                 builder.authenticator,
+                builder.tracing,
                 lifecycle);
     }
 
@@ -196,6 +198,7 @@ public final class ProxyEngine implements AutoCloseable {
         private @Nullable String inProcessName;
         private boolean network = true;
         private @Nullable Authenticator authenticator;
+        private Tracing tracing = Tracing.NONE;
         private EngineListener listener = new EngineListener() {};
         private BrokerOpener brokers = (cluster, config, io, blocking) ->
                 BrokerClients.open(cluster, config.broker(), config.pool(), config.send(), io, blocking);
@@ -258,6 +261,17 @@ public final class ProxyEngine implements AutoCloseable {
          */
         public Builder authenticator(Authenticator authenticator) {
             this.authenticator = Objects.requireNonNull(authenticator, "authenticator");
+            return this;
+        }
+
+        /**
+         * Leaves traces of calls, messages and requests to brokers.
+         *
+         * @param tracing the host's, asked on I/O threads; by default {@link Tracing#NONE}, which costs nothing
+         * @return this
+         */
+        public Builder tracing(Tracing tracing) {
+            this.tracing = Objects.requireNonNull(tracing, "tracing");
             return this;
         }
 

@@ -19,22 +19,28 @@ public final class NoopEngineMetrics implements EngineMetrics {
     public void connectionRefused() {}
 
     @Override
-    public void callFinished(String method, long nanos, boolean success) {}
+    public void callFinished(String method, String status, long nanos, boolean success) {}
 
     @Override
-    public void callFailed(String method) {}
+    public void callEnded(String method, String status, boolean success) {}
 
     @Override
-    public void messagesSent(int messages) {}
+    public void messagesSent(String topic, int messages, long bytes) {}
 
     @Override
-    public void sendFailed(ErrorCode code) {}
+    public void sendFailed(String topic, ErrorCode code) {}
+
+    @Override
+    public void sendWaited(long nanos) {}
 
     @Override
     public void batchSent(int messages, long bytes, long nanos) {}
 
     @Override
-    public void messagesReceived(int messages) {}
+    public void messagesReceived(String topic, int messages, long bytes) {}
+
+    @Override
+    public void receiveWaited(long nanos) {}
 
     @Override
     public void acknowledged(long nanos) {}

@@ -3,6 +3,7 @@ package io.github.rocketmqproxy.session;
 import io.github.rocketmqproxy.access.Caller;
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.api.TraceSpan;
 import io.github.rocketmqproxy.message.Delivery;
 import io.github.rocketmqproxy.message.DeliveryBatch;
 import io.github.rocketmqproxy.message.DeliveryHandle;
@@ -234,11 +235,12 @@ public final class ConsumerCalls {
      * Acknowledges a delivery.
      *
      * @param delivery which
+     * @param call the call that says so
      * @return completes when the broker has stored it; fails with {@code INVALID_RECEIPT_HANDLE} when it comes too late, or can never
      *     be stored
      */
-    public CompletableFuture<Void> acknowledge(DeliveryRef delivery) {
-        return settled(delivery, handle -> receive().acknowledge(delivery.subscription(), handle));
+    public CompletableFuture<Void> acknowledge(DeliveryRef delivery, TraceSpan call) {
+        return settled(delivery, handle -> receive().acknowledge(delivery.subscription(), handle, call));
     }
 
     /**

@@ -153,7 +153,15 @@ public final class Sessions {
                 throw ProxyException.from(failure);
             }
             String id = seal.seal(IdKind.CONSUMER, identity.bytes());
-            consumers.put(id, new ConsumerSession(identity, access, caller, this::closing, timer.nanoTime()));
+            consumers.put(
+                    id,
+                    new ConsumerSession(
+                            identity,
+                            receiveConfig.invisibleDuration(),
+                            access,
+                            caller,
+                            this::closing,
+                            timer.nanoTime()));
             return new OpenedConsumer(id, identity.group(), identity.subscription());
         });
     }
@@ -358,6 +366,7 @@ public final class Sessions {
         rules.checkEndpoints(identity.cluster().nameServers());
         return new ConsumerSession(
                 identity,
+                receiveConfig.invisibleDuration(),
                 clusters.apply(identity.cluster()),
                 rules.caller(identity::credentials),
                 this::closing,

@@ -27,7 +27,7 @@ public final class TelemetryStream {
     private final Caller caller;
     private final OwnCluster cluster;
     private final TelemetryListener listener;
-    private final Runnable closing;
+    private final TelemetryStreams streams;
 
     private volatile Role role = Role.UNKNOWN;
     // Guarded by this.
@@ -42,7 +42,7 @@ public final class TelemetryStream {
         this.caller = caller;
         this.cluster = cluster;
         this.listener = listener;
-        this.closing = () -> streams.closed(this);
+        this.streams = streams;
     }
 
     String clientId() {
@@ -70,7 +70,7 @@ public final class TelemetryStream {
      */
     public CompletableFuture<Void> produces(Collection<String> topics) {
         int before = departures();
-        return caller.asKnown(() -> allowedAll(
+        return caller.asKnown(() -> judged(allowedAll(
                 topics, topic -> caller.asProducer(topic, () -> CompletableFuture.completedFuture(null)), () -> {
                     role = Role.PRODUCER;
                     topics.stream()
@@ -78,7 +78,16 @@ public final class TelemetryStream {
                             .filter(this::isNew)
                             .forEach(topic -> watchIfTransactional(topic, before));
                     return CompletableFuture.completedFuture(null);
-                }));
+                })));
+    }
+
+    /** To be called when it is known who it is. */
+    private <T> CompletableFuture<T> judged(CompletableFuture<T> answer) {
+        if (!caller.isUser()) {
+            return answer;
+        }
+        String client = caller.own(clientId);
+        return answer.whenComplete((allowed, failure) -> streams.judged(client, failure));
     }
 
     private static <T> CompletableFuture<T> allowedAll(
@@ -139,10 +148,10 @@ public final class TelemetryStream {
      *     asked
      */
     public CompletableFuture<GroupSettings> consumes(String group, List<String> topics) {
-        return caller.asKnown(() -> allowedAll(
+        return caller.asKnown(() -> judged(allowedAll(
                 topics,
                 topic -> caller.asConsumer(topic, group, () -> CompletableFuture.completedFuture(null)),
-                () -> settings(group, topics)));
+                () -> settings(group, topics))));
     }
 
     private CompletableFuture<GroupSettings> settings(String group, List<String> topics) {
@@ -204,7 +213,7 @@ public final class TelemetryStream {
             closed = true;
         }
         forget();
-        closing.run();
+        streams.closed(this);
     }
 
     /** What a client is. */

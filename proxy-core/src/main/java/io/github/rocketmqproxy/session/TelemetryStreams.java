@@ -1,6 +1,8 @@
 package io.github.rocketmqproxy.session;
 
 import io.github.rocketmqproxy.access.Caller;
+import io.github.rocketmqproxy.api.ErrorCode;
+import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.message.LiteSubscription;
 import io.github.rocketmqproxy.receive.ReceivePath;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +24,7 @@ public final class TelemetryStreams {
 
     private final OwnCluster cluster;
     private final Map<String, List<TelemetryStream>> clients = new ConcurrentHashMap<>();
+    private final RecentRefusals refusals = new RecentRefusals();
     private volatile boolean closed;
 
     /**
@@ -52,6 +56,31 @@ public final class TelemetryStreams {
             end(stream);
         }
         return stream;
+    }
+
+    /**
+     * Why a client may not be what it has just said in its settings. The official Java client tries three times to start, and shows its
+     * application the last failure only, which is one of its own making unless its question for a route is refused.
+     *
+     * @param clientId the client
+     * @param caller who that is
+     * @return completes when nothing is known against the client; fails with {@code UNAUTHENTICATED}, {@code FORBIDDEN}
+     */
+    public CompletableFuture<Void> checkNotRefused(String clientId, Caller caller) {
+        return caller.asKnown(() -> {
+            ProxyException reason = refusals.of(caller.own(clientId));
+            return reason == null ? CompletableFuture.completedFuture(null) : CompletableFuture.failedFuture(reason);
+        });
+    }
+
+    /** A client's settings have been looked at. */
+    void judged(String client, @Nullable Throwable failure) {
+        ProxyException error = failure == null ? null : ProxyException.from(failure);
+        if (error != null && error.code() == ErrorCode.FORBIDDEN) {
+            refusals.add(client, error);
+        } else if (error == null) {
+            refusals.remove(client);
+        }
     }
 
     void closed(TelemetryStream stream) {
@@ -91,9 +120,8 @@ public final class TelemetryStreams {
 
     private void liteUnsubscribed(String clientId, String liteTopic) {
         // A client whose stream is elsewhere learns it from its next message of that topic, which does not come.
-        of(clientId).stream()
-                .filter(TelemetryStream::mayHearOfLiteTopics)
-                .forEach(stream -> stream.listener().liteUnsubscribed(liteTopic));
+        of(clientId).stream().filter(TelemetryStream::mayHearOfLiteTopics).forEach(stream -> stream.listener()
+                .liteUnsubscribed(liteTopic));
     }
 
     /**
@@ -129,8 +157,9 @@ public final class TelemetryStreams {
         });
     }
 
-    /** Ends streams whose clients may not have them any longer. To be called now and then. */
+    /** Ends streams whose clients may not have them any longer, and forgets refusals. To be called every few seconds where users are known. */
     public void recheck() {
+        refusals.age();
         clients.values().forEach(streams -> streams.forEach(TelemetryStream::recheck));
     }
 

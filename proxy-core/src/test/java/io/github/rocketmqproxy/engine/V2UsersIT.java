@@ -103,11 +103,10 @@ class V2UsersIT {
                 proxy.v2Client().credentials("unknown", "secret-of-alice"),
                 proxy.v2Client().credentials("alice", "secret-of-alice").header("x-mq-date-time", "20300101T000000Z"),
                 proxy.v2Client().credentials("alice", "secret-of-alice").header("x-mq-date-time", ""))) {
-            answers(client)
-                    .forEach((rpc, status) -> assertThat(status)
-                            .as(rpc)
-                            .extracting(Status::getCode)
-                            .isEqualTo(Code.UNAUTHORIZED));
+            answers(client).forEach((rpc, status) -> assertThat(status)
+                    .as(rpc)
+                    .extracting(Status::getCode)
+                    .isEqualTo(Code.UNAUTHORIZED));
         }
         assertThat(refused("unauthenticated"))
                 .isGreaterThanOrEqualTo(5 * requests().size());
@@ -144,6 +143,26 @@ class V2UsersIT {
                 assertThat(stream.end().getCode()).isEqualTo(io.grpc.Status.Code.PERMISSION_DENIED);
             }
         }
+    }
+
+    @Test
+    void clientWhoseSettingsWereRefusedHearsWhyWhenItAsksForARouteUntilItSaysOthers() throws InterruptedException {
+        V2Client client = proxy.v2Client().credentials("alice", "secret-of-alice");
+        assertThat(client.route(topic).getStatus().getCode()).isEqualTo(Code.OK);
+        try (TelemetryClient stream = TelemetryClient.open(client, TelemetryClient.consumer("another", topic))) {
+            assertThat(stream.next().getStatus().getCode()).isEqualTo(Code.FORBIDDEN);
+        }
+
+        Status refused = client.route(topic).getStatus();
+        assertThat(refused.getCode()).isEqualTo(Code.FORBIDDEN);
+        assertThat(refused.getMessage()).contains("may not consume topic \"" + topic + "\" as group \"another\"");
+        V2Client other = proxy.v2Client().credentials("alice", "secret-of-alice");
+        assertThat(other.route(topic).getStatus().getCode()).isEqualTo(Code.OK);
+
+        try (TelemetryClient stream = TelemetryClient.open(client, TelemetryClient.consumer(group, topic))) {
+            assertThat(stream.next().getStatus().getCode()).isEqualTo(Code.OK);
+        }
+        assertThat(client.route(topic).getStatus().getCode()).isEqualTo(Code.OK);
     }
 
     @Test

@@ -22,23 +22,16 @@ final class ChangeInvisibleDuration {
 
     void call(ChangeInvisibleDurationRequest request, StreamObserver<ChangeInvisibleDurationResponse> observer) {
         CallHeaders headers = CallHeaders.current();
-        Answers.answer(
-                observer,
-                () -> answer(request, headers),
-                status -> ChangeInvisibleDurationResponse.newBuilder()
-                        .setStatus(status)
-                        .setReceiptHandle(request.getReceiptHandle())
-                        .build());
+        Answers.answer(observer, () -> answer(request, headers), status -> ChangeInvisibleDurationResponse.newBuilder()
+                .setStatus(status)
+                .setReceiptHandle(request.getReceiptHandle())
+                .build());
     }
 
     private CompletableFuture<ChangeInvisibleDurationResponse> answer(
             ChangeInvisibleDurationRequest request, CallHeaders headers) {
-        ConsumerCalls.DeliveryRef delivery = new ConsumerCalls.DeliveryRef(
-                headers.clientId(),
-                Names.topic(request.getTopic()),
-                Names.group(request.getGroup()),
-                request.getReceiptHandle(),
-                request.getLiteTopic());
+        ConsumerCalls.DeliveryRef delivery = headers.delivery(
+                request.getTopic(), request.getGroup(), request.getReceiptHandle(), request.getLiteTopic());
         return consumers
                 .by(headers.caller())
                 .changeInvisible(delivery, invisible(request.getInvisibleDuration()), !request.getSuspend())

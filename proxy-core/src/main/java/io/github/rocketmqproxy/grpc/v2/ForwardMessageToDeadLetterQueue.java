@@ -19,21 +19,15 @@ final class ForwardMessageToDeadLetterQueue {
             StreamObserver<ForwardMessageToDeadLetterQueueResponse> observer) {
         CallHeaders headers = CallHeaders.current();
         Answers.answer(
-                observer,
-                () -> answer(request, headers),
-                status -> ForwardMessageToDeadLetterQueueResponse.newBuilder()
+                observer, () -> answer(request, headers), status -> ForwardMessageToDeadLetterQueueResponse.newBuilder()
                         .setStatus(status)
                         .build());
     }
 
     private CompletableFuture<ForwardMessageToDeadLetterQueueResponse> answer(
             ForwardMessageToDeadLetterQueueRequest request, CallHeaders headers) {
-        ConsumerCalls.DeliveryRef delivery = new ConsumerCalls.DeliveryRef(
-                headers.clientId(),
-                Names.topic(request.getTopic()),
-                Names.group(request.getGroup()),
-                request.getReceiptHandle(),
-                request.getLiteTopic());
+        ConsumerCalls.DeliveryRef delivery = headers.delivery(
+                request.getTopic(), request.getGroup(), request.getReceiptHandle(), request.getLiteTopic());
         return consumers
                 .by(headers.caller())
                 .forwardToDeadLetter(delivery, request.getMessageId())

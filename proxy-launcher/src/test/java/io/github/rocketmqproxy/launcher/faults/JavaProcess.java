@@ -34,7 +34,18 @@ final class JavaProcess implements AutoCloseable {
      * @param log where its output goes
      */
     static JavaProcess start(Path log, Class<?> main, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
+        return start(log, List.of(), main, arguments);
+    }
+
+    /**
+     * Starts it with another program's help, such as {@code nice}, and waits until it serves.
+     *
+     * @param log where its output goes
+     * @param before that program and its arguments
+     */
+    static JavaProcess start(Path log, List<String> before, Class<?> main, String... arguments) {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:MaxDirectMemorySize=512m",
@@ -71,7 +82,8 @@ final class JavaProcess implements AutoCloseable {
         }
     }
 
-    private String output() {
+    /** What it has written until now. */
+    String output() {
         try {
             return Files.readString(log, UTF_8);
         } catch (IOException e) {
@@ -86,6 +98,11 @@ final class JavaProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Waits until it has ended by itself. */
+    void awaitEnd() {
+        Awaitility.await().atMost(START_LIMIT).until(() -> !process.isAlive());
     }
 
     long pid() {
