@@ -65,8 +65,13 @@ final class JavaProcess implements AutoCloseable {
                     .redirectOutput(log.toFile())
                     .start();
             JavaProcess started = new JavaProcess(process, log);
-            started.awaitReady();
-            return started;
+            try {
+                started.awaitReady();
+                return started;
+            } catch (RuntimeException e) {
+                process.destroyForcibly();
+                throw e;
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
