@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Clients that misbehave, beside others that do not: fifty sends a second of each kind, which must go on. What comes out is printed and
  * written to {@code target/loads.md}. {@code -Dload=<part of a name>} runs only those.
  */
+@ExtendWith(SiteExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LoadSuite {
     /** The heap's limit, as the start script has it (garbage counts, too), and a quarter of a GiB for all that is beside it. */
@@ -40,25 +42,20 @@ class LoadSuite {
     private Traffics traffics;
 
     @BeforeAll
-    void setUp() {
-        site = Site.set();
-        site.killProxy();
-        Map<String, String> connections = Map.of("MAX_CONCURRENT", Integer.toString(Loads.CONNECTIONS));
-        site.restartProxy(connections);
+    void setUp(Site shared) {
+        site = shared;
         if (form.isFull()) {
-            site.startOther(connections);
+            site.startOther(Map.of());
         }
         traffics = Traffics.before(site);
         traffics.begin("warm-up");
-        pause(form.fault());
+        pause(form.fault().dividedBy(2));
     }
 
     @AfterAll
     void tearDown() throws IOException {
-        try (Site closing = site;
-                Traffics first = traffics) {
+        try (Traffics closing = traffics) {
             assertThat(closing).as("was set up").isNotNull();
-            assertThat(first).as("was set up").isNotNull();
         }
         System.out.println(table);
         Files.writeString(Files.createDirectories(Path.of("target")).resolve("loads.md"), table);

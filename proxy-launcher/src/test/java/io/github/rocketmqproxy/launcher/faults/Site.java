@@ -30,6 +30,7 @@ final class Site implements AutoCloseable {
         this.root = root;
         this.nameServer = startNameServer();
         this.brokers = Stream.of("broker-a", "broker-b")
+                .parallel()
                 .map(name -> new BrokerNode(root, name, nameServerAddress()))
                 .toList();
         this.proxyPort = Ports.free();
@@ -63,6 +64,7 @@ final class Site implements AutoCloseable {
                 .arguments("--data-dir", root.resolve("proxy-" + port).toString())
                 .arguments("--grpc-port", Integer.toString(port))
                 .arguments("--invisible-duration", "10s")
+                .arguments("--max-concurrent", Integer.toString(Loads.CONNECTIONS))
                 .environment("AUTO_CREATE_TOPICS", "true")
                 .environment("AUTO_CREATE_TOPIC_QUEUES", Integer.toString(QUEUES));
         environment.forEach(builder::environment);
@@ -92,13 +94,19 @@ final class Site implements AutoCloseable {
         return consumers;
     }
 
+    /** All at a time. */
     void brokers(Consumer<BrokerNode> action) {
-        brokers.forEach(action);
+        brokers.parallelStream().forEach(action);
     }
 
     /** One of the two. */
     BrokerNode oneBroker() {
         return brokers.get(0);
+    }
+
+    /** One after the other, with numbers from 0. */
+    BrokerNode broker(int number) {
+        return brokers.get(number % brokers.size());
     }
 
     /** The network between the proxy and the brokers. */
