@@ -51,6 +51,11 @@ final class Tree {
         return root().resolve("examples/python");
     }
 
+    /** Programs for the official clients, one folder for each language. */
+    static Path official() {
+        return root().resolve("examples/official");
+    }
+
     /** The contract of the simple protocol. */
     static Path protos() {
         return root().resolve("proxy-proto/src/main/proto");
