@@ -6,6 +6,7 @@ import io.github.rocketmqproxy.access.UsersFile;
 import io.github.rocketmqproxy.api.Authenticator;
 import io.github.rocketmqproxy.api.BufferStats;
 import io.github.rocketmqproxy.api.EngineHealth;
+import io.github.rocketmqproxy.api.EngineStatus;
 import io.github.rocketmqproxy.api.PoolStats;
 import io.github.rocketmqproxy.api.Tracing;
 import io.github.rocketmqproxy.broker.BrokerClient;
@@ -78,6 +79,7 @@ final class Wiring {
     private final TelemetryStreams streams;
     private final ConsumerCalls consumers;
     private final HealthProbe health;
+    private final StatusProbe status;
     private final GrpcDoor door;
     private final List<Cancellable> repeated = new ArrayList<>();
 
@@ -120,6 +122,20 @@ final class Wiring {
         this.streams = new TelemetryStreams(ownCluster);
         this.consumers = new ConsumerCalls(ownCluster, timer);
         this.health = new HealthProbe(lifecycle::state, this::clustersInUse, timer);
+        this.status = new StatusProbe(
+                new StatusLook(
+                        lifecycle::state,
+                        config.broker().defaultCluster(),
+                        clusters::values,
+                        sessions,
+                        streams,
+                        consumers,
+                        health,
+                        metrics),
+                this::buffers,
+                this::pool,
+                workers::stats,
+                timer);
         this.door = new GrpcDoor(
                 config.grpc(),
                 inProcessName,
@@ -313,6 +329,10 @@ final class Wiring {
 
     CompletableFuture<EngineHealth> health() {
         return health.health();
+    }
+
+    EngineStatus status() {
+        return status.status();
     }
 
     PoolStats pool() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /** The delivery streams that are open, by what their consumers want. Thread-safe. */
@@ -28,6 +29,10 @@ final class OpenStreams {
 
     List<DeliveryStream> of(Subscription subscription) {
         return streams.getOrDefault(subscription, List.of());
+    }
+
+    void forEach(BiConsumer<Subscription, List<DeliveryStream>> visitor) {
+        streams.forEach(visitor);
     }
 
     Stream<DeliveryStream> all() {

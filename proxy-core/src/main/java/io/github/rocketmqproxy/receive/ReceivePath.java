@@ -55,6 +55,7 @@ public final class ReceivePath {
     private final QueueReader queues;
     private final Returns returns;
     private final OpenStreams streams = new OpenStreams();
+    private final Lags lags;
     /** Bounded by the calls that are open. */
     private final Set<Fetched> batches = ConcurrentHashMap.newKeySet();
 
@@ -95,6 +96,7 @@ public final class ReceivePath {
         this.admission = new Admission(routes, groups);
         this.receiver = new Receiver(this, broker, groups);
         this.queues = new QueueReader(this, broker);
+        this.lags = new Lags(broker, routes, timer);
     }
 
     /**
@@ -279,6 +281,7 @@ public final class ReceivePath {
     /** Forgets what nobody has asked for lately. Called by a timer. */
     public void sweep() {
         groups.sweep();
+        lags.sweep();
     }
 
     /**
@@ -288,6 +291,29 @@ public final class ReceivePath {
      */
     public int unacknowledged() {
         return streams.all().mapToInt(DeliveryStream::unacknowledged).sum();
+    }
+
+    /**
+     * Looks at every subscription that has a stream.
+     *
+     * @param visitor hears of it on this thread
+     */
+    public void visit(SubscriptionVisitor visitor) {
+        streams.forEach((subscription, open) -> visitor.visit(
+                subscription,
+                open.stream().mapToInt(DeliveryStream::waiting).sum(),
+                open.stream().mapToInt(DeliveryStream::unacknowledged).sum()));
+    }
+
+    /**
+     * How far a group is behind, as brokers last said; they are asked anew, in the background, when that is some seconds old.
+     *
+     * @param topic the full topic name
+     * @param group the consumer group
+     * @return what is known now
+     */
+    public GroupLag lag(String topic, String group) {
+        return lags.of(topic, group);
     }
 
     /**

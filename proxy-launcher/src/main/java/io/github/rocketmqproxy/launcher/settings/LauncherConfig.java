@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param demoCredentials {@link LauncherSetting#DEMO_ACCESS_KEY_ID} and {@link LauncherSetting#DEMO_ACCESS_KEY_SECRET}
  * @param dataDirectory {@link LauncherSetting#DATA_DIR}, absolute
  * @param metricsEnabled {@link LauncherSetting#ENABLE_METRICS}
+ * @param consoleEnabled {@link LauncherSetting#ENABLE_CONSOLE}
  * @param metricsPort {@link LauncherSetting#METRICS_PORT}
  * @param metricsPortExplicit whether the user wrote that port, and so wants no other
  * @param metricsHost {@link LauncherSetting#METRICS_HOST}
@@ -32,6 +33,7 @@ public record LauncherConfig(
         Optional<Credentials.Secret> demoCredentials,
         Path dataDirectory,
         boolean metricsEnabled,
+        boolean consoleEnabled,
         int metricsPort,
         boolean metricsPortExplicit,
         String metricsHost,

@@ -21,6 +21,7 @@ final class LauncherValues {
                 DemoCredentials.read(chosen, violations),
                 UserPaths.resolve(value(chosen, LauncherSetting.DATA_DIR, String.class, violations)),
                 value(chosen, LauncherSetting.ENABLE_METRICS, Boolean.class, violations),
+                value(chosen, LauncherSetting.ENABLE_CONSOLE, Boolean.class, violations),
                 value(chosen, LauncherSetting.METRICS_PORT, Integer.class, violations),
                 metricsPort.origin().explicit(),
                 value(chosen, LauncherSetting.METRICS_HOST, String.class, violations),

@@ -43,15 +43,7 @@ final class NodeWorkspace {
     }
 
     private static void prepare(Path folder) throws IOException {
-        try (Stream<Path> scenarios = Files.list(Tree.scenarios())) {
-            for (Path file : scenarios.filter(Files::isRegularFile).toList()) {
-                Path copy = folder.resolve(file.getFileName());
-                // What is the same may be in use.
-                if (!Files.exists(copy) || Files.mismatch(file, copy) != -1) {
-                    Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
-                }
-            }
-        }
+        copy(Tree.scenarios(), folder);
         install(folder);
         install(Tree.ownClient());
         if (!isBuilt(Tree.ownClient())) {
@@ -92,6 +84,26 @@ final class NodeWorkspace {
     /** The published client's own example programs. */
     Path publishedExamples() {
         return folder.resolve("node_modules/@klsakura/rocketmq-grpc-sdk/examples");
+    }
+
+    /** Copies the programs that drive a browser, and installs what they need. */
+    static Path browser() throws IOException {
+        Path folder = Files.createDirectories(Tree.work().resolve("browser"));
+        copy(Tree.browser(), folder);
+        install(folder);
+        return folder;
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = to.resolve(file.getFileName());
+                // What is the same may be in use.
+                if (!Files.exists(copy) || Files.mismatch(file, copy) != -1) {
+                    Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        }
     }
 
     /** Installs from the lock file, unless that was done since the lock file changed. */
