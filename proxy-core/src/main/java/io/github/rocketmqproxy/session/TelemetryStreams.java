@@ -120,8 +120,9 @@ public final class TelemetryStreams {
 
     private void liteUnsubscribed(String clientId, String liteTopic) {
         // A client whose stream is elsewhere learns it from its next message of that topic, which does not come.
-        of(clientId).stream().filter(TelemetryStream::mayHearOfLiteTopics).forEach(stream -> stream.listener()
-                .liteUnsubscribed(liteTopic));
+        of(clientId).stream()
+                .filter(TelemetryStream::mayHearOfLiteTopics)
+                .forEach(stream -> stream.listener().liteUnsubscribed(liteTopic));
     }
 
     /**

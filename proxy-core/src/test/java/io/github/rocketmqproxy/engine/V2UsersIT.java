@@ -103,10 +103,11 @@ class V2UsersIT {
                 proxy.v2Client().credentials("unknown", "secret-of-alice"),
                 proxy.v2Client().credentials("alice", "secret-of-alice").header("x-mq-date-time", "20300101T000000Z"),
                 proxy.v2Client().credentials("alice", "secret-of-alice").header("x-mq-date-time", ""))) {
-            answers(client).forEach((rpc, status) -> assertThat(status)
-                    .as(rpc)
-                    .extracting(Status::getCode)
-                    .isEqualTo(Code.UNAUTHORIZED));
+            answers(client)
+                    .forEach((rpc, status) -> assertThat(status)
+                            .as(rpc)
+                            .extracting(Status::getCode)
+                            .isEqualTo(Code.UNAUTHORIZED));
         }
         assertThat(refused("unauthenticated"))
                 .isGreaterThanOrEqualTo(5 * requests().size());

@@ -84,8 +84,8 @@ final class BenchFlags {
         spec.addOption(OptionSpec.builder(SERIES)
                 .description(
                         "Read the flags of one run from each line of standard input and do one after the other, with a"
-                            + " load generator that stays warm. Behind what a run prints comes a line '# exit 0', or"
-                            + " another number.")
+                                + " load generator that stays warm. Behind what a run prints comes a line '# exit 0', or"
+                                + " another number.")
                 .build());
         spec.addOption(OptionSpec.builder("--chart")
                 .type(Path.class)

@@ -104,10 +104,7 @@ class BenchFlagsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     --concurrency 0                     | '--concurrency': '0' (expected: a whole number, 1 to
                     --address localhost                 | (expected: host:port)
                     --mode end-to-end --body-size 31    | at least 32 with --mode end-to-end

@@ -22,10 +22,13 @@ final class ChangeInvisibleDuration {
 
     void call(ChangeInvisibleDurationRequest request, StreamObserver<ChangeInvisibleDurationResponse> observer) {
         CallHeaders headers = CallHeaders.current();
-        Answers.answer(observer, () -> answer(request, headers), status -> ChangeInvisibleDurationResponse.newBuilder()
-                .setStatus(status)
-                .setReceiptHandle(request.getReceiptHandle())
-                .build());
+        Answers.answer(
+                observer,
+                () -> answer(request, headers),
+                status -> ChangeInvisibleDurationResponse.newBuilder()
+                        .setStatus(status)
+                        .setReceiptHandle(request.getReceiptHandle())
+                        .build());
     }
 
     private CompletableFuture<ChangeInvisibleDurationResponse> answer(

@@ -19,7 +19,9 @@ final class ForwardMessageToDeadLetterQueue {
             StreamObserver<ForwardMessageToDeadLetterQueueResponse> observer) {
         CallHeaders headers = CallHeaders.current();
         Answers.answer(
-                observer, () -> answer(request, headers), status -> ForwardMessageToDeadLetterQueueResponse.newBuilder()
+                observer,
+                () -> answer(request, headers),
+                status -> ForwardMessageToDeadLetterQueueResponse.newBuilder()
                         .setStatus(status)
                         .build());
     }

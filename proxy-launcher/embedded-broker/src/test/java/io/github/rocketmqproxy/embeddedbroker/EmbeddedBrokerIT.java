@@ -44,8 +44,9 @@ class EmbeddedBrokerIT {
             assertThat(new String(found.getBody(), StandardCharsets.UTF_8)).isEqualTo("still here");
             assertThat(found.getMsgId()).isEqualTo(sent.getMsgId());
         }
-        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> assertThat(userThreads())
-                .isSubsetOf(before));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(userThreads()).isSubsetOf(before));
         assertThat(homeLogs()).isEqualTo(homeBefore);
     }
 

@@ -14,8 +14,9 @@ final class SimpleProducers {
     static String open(ManagedChannel channel, BenchOptions options) throws BenchException {
         CreateProducerRequest.Builder request =
                 CreateProducerRequest.newBuilder().setTopic(options.topic());
-        options.credentials().ifPresent(credentials -> request.setAccessKeyId(credentials.accessKeyId())
-                .setAccessKeySecret(credentials.secret()));
+        options.credentials()
+                .ifPresent(credentials ->
+                        request.setAccessKeyId(credentials.accessKeyId()).setAccessKeySecret(credentials.secret()));
         try {
             CreateProducerResponse answer =
                     Deadline.on(RocketMQProxyGrpc.newBlockingStub(channel)).createProducer(request.build());

@@ -40,8 +40,9 @@ final class SimpleReceiver implements Receiver {
     private String openConsumer(ManagedChannel channel) throws BenchException {
         CreateConsumerRequest.Builder request =
                 CreateConsumerRequest.newBuilder().setTopic(options.topic()).setGroupId(options.group());
-        options.credentials().ifPresent(credentials -> request.setAccessKeyId(credentials.accessKeyId())
-                .setAccessKeySecret(credentials.secret()));
+        options.credentials()
+                .ifPresent(credentials ->
+                        request.setAccessKeyId(credentials.accessKeyId()).setAccessKeySecret(credentials.secret()));
         try {
             CreateConsumerResponse answer =
                     Deadline.on(RocketMQProxyGrpc.newBlockingStub(channel)).createConsumer(request.build());

@@ -30,9 +30,7 @@ class LauncherUsersIT {
 
     @Test
     void benchAndDemoComeAsTheUserThatTheyAreGiven(@TempDir Path directory) throws IOException {
-        Path users = Files.writeString(
-                directory.resolve("users.conf"),
-                """
+        Path users = Files.writeString(directory.resolve("users.conf"), """
                 [tester]
                 secret = secret-of-the-tester
                 send-topics = users-bench-* rocketmq-proxy-demo
@@ -73,9 +71,11 @@ class LauncherUsersIT {
                 assertThat(wrong.awaitExit(PATIENCE)).isEqualTo(1);
                 assertThat(wrong.err()).contains("UNAUTHORIZED").doesNotContain("another");
             }
-            Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertThat(proxy.out())
-                    .contains("demo: sent     message 2", "demo: received message 2, ")
-                    .doesNotContain("failed", "not acknowledged"));
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(proxy.out())
+                            .contains("demo: sent     message 2", "demo: received message 2, ")
+                            .doesNotContain("failed", "not acknowledged"));
             assertThat(proxy.out() + proxy.err()).doesNotContain(SECRET);
         }
     }

@@ -40,9 +40,7 @@ class OfficialUsersIT {
 
     @Test
     void rightCredentialsWorkAndWrongOnesAndWhatIsNotAllowedAreRefused(@TempDir Path directory) throws IOException {
-        Path users = Files.writeString(
-                directory.resolve("users.conf"),
-                """
+        Path users = Files.writeString(directory.resolve("users.conf"), """
                 [shop]
                 secret = secret-of-the-shop
                 send-topics = users-java-*
