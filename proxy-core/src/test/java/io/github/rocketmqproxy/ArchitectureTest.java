@@ -240,9 +240,9 @@ class ArchitectureTest {
                 .that(describe("are top-level types of a room", ArchitectureTest::isInARoom))
                 .and()
                 .arePublic()
-                .should(com.tngtech.archunit.lang.ArchCondition.from(
-                        describe("be in the list of doors", type -> DOORS.getOrDefault(room(type), Set.of())
-                                .contains(type.getSimpleName()))))
+                .should(com.tngtech.archunit.lang.ArchCondition.from(describe(
+                        "be in the list of doors",
+                        type -> DOORS.getOrDefault(room(type), Set.of()).contains(type.getSimpleName()))))
                 .check(CLASSES);
     }
 

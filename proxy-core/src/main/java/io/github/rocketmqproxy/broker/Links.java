@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The RocketMQ clients for one purpose: one at first, one more whenever all are busy, up to a limit. Requests with the same order
+ * The RocketMQ clients for one purpose: one at first, one more whenever all are busy, up to a limit, and one less when the others have
+ * been enough for a while. Requests with the same order
  * key go over the same connection for as long as any of them is under way, so that they arrive in order.
  *
  * <p>A client whose connection has fallen silent gets a successor. Whether the broker hangs or the connection is half open cannot be
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class Links {
     /** From here on a connection counts as busy: more requests would wait for each other's bytes. */
     static final int BUSY = 64;
+
+    /** So many calls of {@link #tick} in a row must find one client too many before it goes. */
+    static final int CALM_TICKS = 30;
 
     private final int most;
     private final Supplier<Link> factory;
@@ -39,6 +43,8 @@ final class Links {
 
     private @Nullable CompletableFuture<Link> first;
     private boolean closed;
+    /** Seen by the one that ticks only. */
+    private int calmTicks;
 
     /** The connection that an order key is bound to, and how many of its requests are under way. */
     private record Held(Link link, int requests) {}
@@ -168,6 +174,17 @@ final class Links {
             CompletableFuture<Link> started = new CompletableFuture<>();
             started.whenComplete((link, failure) -> growing.set(false));
             start(started);
+        }
+    }
+
+    /** To be called once a second, never twice at a time: retires a client when the others would be half busy at most. */
+    void tick() {
+        int inFlight = links.stream().mapToInt(Link::inFlight).sum();
+        if (links.size() < 2 || inFlight > (links.size() - 1) * (BUSY / 2)) {
+            calmTicks = 0;
+        } else if (++calmTicks == CALM_TICKS) {
+            calmTicks = 0;
+            retire(leastBusy());
         }
     }
 

@@ -54,6 +54,7 @@ final class RocketMqBrokerClient implements BrokerClient {
     private final TransactionCalls transactions;
     private final HealthProbe health;
     private final @Nullable Future<?> lookAtFiles;
+    private final Future<?> shrinking;
 
     RocketMqBrokerClient(
             Cluster cluster,
@@ -69,6 +70,7 @@ final class RocketMqBrokerClient implements BrokerClient {
         sendLinks = new Links(pool.sendConnections(), factory::create, executor);
         receiveLinks = new Links(pool.receiveConnections(), factory::create, executor);
         viewLinks = new Links(1, factory::create, executor);
+        shrinking = io.scheduleWithFixedDelay(this::shrink, 1, 1, TimeUnit.SECONDS);
         deadlines = new Deadlines(io);
         remote = new Remote(deadlines);
         Peers peers = new Peers(cluster);
@@ -86,6 +88,11 @@ final class RocketMqBrokerClient implements BrokerClient {
         lites = new LiteCalls(peers, brokers, receiveLinks, remote, timeout);
         transactions = new TransactionCalls(peers, brokers, sendLinks, remote, timeout);
         health = new HealthProbe(cluster, peers, nameServers, hostNames, sendLinks, remote, timeout);
+    }
+
+    private void shrink() {
+        sendLinks.tick();
+        receiveLinks.tick();
     }
 
     private static Future<?> lookAtFiles(BrokerTls tls, EventLoopGroup io, Executor executor) {
@@ -248,6 +255,7 @@ final class RocketMqBrokerClient implements BrokerClient {
         if (lookAtFiles != null) {
             lookAtFiles.cancel(false);
         }
+        shrinking.cancel(false);
         remote.close();
         List<Link> all = new ArrayList<>(sendLinks.drain());
         all.addAll(receiveLinks.drain());

@@ -39,7 +39,8 @@ final class Lags {
                     .whenComplete((lag, failure) -> entry.end(
                             failure == null
                                     ? GroupLag.of(lag)
-                                    : GroupLag.unknown(String.valueOf(ProxyException.from(failure).getMessage()))));
+                                    : GroupLag.unknown(String.valueOf(
+                                            ProxyException.from(failure).getMessage()))));
         }
         return entry.known();
     }

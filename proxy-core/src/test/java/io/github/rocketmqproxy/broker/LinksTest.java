@@ -103,6 +103,51 @@ class LinksTest {
     }
 
     @Test
+    void whatIsNoLongerNeededGoesOneAfterTheOtherAndTheLastStays() {
+        occupyAllTwice();
+        assertThat(links.size()).isEqualTo(MOST);
+        tick(Links.CALM_TICKS);
+        assertThat(links.size()).as("busy").isEqualTo(MOST);
+
+        open.forEach(answer -> answer.complete("answered"));
+        tick(Links.CALM_TICKS - 1);
+        assertThat(links.size()).as("not for long enough").isEqualTo(MOST);
+        tick(1);
+        assertThat(links.size()).isEqualTo(MOST - 1);
+        runTasks();
+        verify(client).shutdown();
+
+        tick(MOST * Links.CALM_TICKS);
+        assertThat(links.size()).isEqualTo(1);
+    }
+
+    @Test
+    void aBusyMomentBeginsTheWaitAnew() {
+        occupyAllTwice();
+        open.forEach(answer -> answer.complete("answered"));
+        tick(Links.CALM_TICKS - 1);
+        occupyAllTwice();
+        tick(1);
+        open.forEach(answer -> answer.complete("answered"));
+
+        tick(Links.CALM_TICKS - 1);
+
+        assertThat(links.size()).isEqualTo(MOST);
+    }
+
+    private void occupyAllTwice() {
+        for (int i = 0; i < 2 * MOST * Links.BUSY; i++) {
+            start(null);
+        }
+    }
+
+    private void tick(int times) {
+        for (int i = 0; i < times; i++) {
+            links.tick();
+        }
+    }
+
+    @Test
     void requestsOfOneKeyStayOnOneConnectionWhileAnyIsUnderWay() {
         Link bound = start("queue 0");
         occupyAll();

@@ -139,7 +139,7 @@ final class FakeSharedGroup implements FakeGroup {
     @Override
     public long lag() {
         return queues.stream()
-                        .mapToLong(queue -> queue.size() - next[queue.number()])
-                        .sum();
+                .mapToLong(queue -> queue.size() - next[queue.number()])
+                .sum();
     }
 }

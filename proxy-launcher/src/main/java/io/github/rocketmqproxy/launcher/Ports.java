@@ -23,8 +23,7 @@ final class Ports {
     Ports(EffectiveSettings settings) {
         this.launcher = settings.launcher();
         this.grpc = settings.engine(Map.of()).grpc();
-        this.console =
-                launcher.consoleEnabled() ? new Console(VersionInfo.version(), settings) : null;
+        this.console = launcher.consoleEnabled() ? new Console(VersionInfo.version(), settings) : null;
         this.grpcOrigin = settings.get(Setting.GRPC_PORT).origin().toString();
     }
 

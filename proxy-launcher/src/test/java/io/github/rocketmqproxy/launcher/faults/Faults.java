@@ -78,8 +78,9 @@ final class Faults {
                                 (site, traffics) -> site.killProxy(),
                                 (site, traffics) -> site.restartProxy(Map.of()))
                         .briefly(A_MOMENT),
-                Fault.ofAMoment("consumers killed in the middle of their streams", (site, traffics) -> site.consumers()
-                                .breakAll())
+                Fault.ofAMoment(
+                                "consumers killed in the middle of their streams",
+                                (site, traffics) -> site.consumers().breakAll())
                         .briefly(Duration.ZERO),
                 Fault.ofAMoment("consumers vanish, their connections half open", (site, traffics) -> {
                     site.consumers().forget();
