@@ -61,7 +61,7 @@ public final class AdminServer implements AutoCloseable {
         return open(host, port, nextIfTaken, config, null);
     }
 
-    private static AdminServer open(
+    static AdminServer open(
             String host, int port, boolean nextIfTaken, @Nullable AdminTls tls, @Nullable Console console)
             throws IOException {
         JdkServerLimits.apply();
