@@ -104,6 +104,7 @@ class ArchitectureTest {
                     "session",
                     Set.of(
                             "Sessions",
+                            "ClientVisitor",
                             "ClientOrigin",
                             "ClusterAccess",
                             "ProducerSession",
@@ -121,7 +122,16 @@ class ArchitectureTest {
                             "OpenedConsumer")),
             entry("access", Set.of("AccessControl", "Caller", "UsersFile")),
             entry("send", Set.of("SendPath", "TransactionWatcher")),
-            entry("receive", Set.of("ReceivePath", "QueueReader", "DeliverySink", "DeliveryStream", "TagExpression")),
+            entry(
+                    "receive",
+                    Set.of(
+                            "ReceivePath",
+                            "QueueReader",
+                            "DeliverySink",
+                            "DeliveryStream",
+                            "TagExpression",
+                            "GroupLag",
+                            "SubscriptionVisitor")),
             entry("route", Set.of("RouteTable", "TopicNames")),
             entry(
                     "broker",

@@ -6,6 +6,7 @@ import io.github.rocketmqproxy.api.BufferStats;
 import io.github.rocketmqproxy.api.EngineHealth;
 import io.github.rocketmqproxy.api.EngineListener;
 import io.github.rocketmqproxy.api.EngineState;
+import io.github.rocketmqproxy.api.EngineStatus;
 import io.github.rocketmqproxy.api.PoolStats;
 import io.github.rocketmqproxy.api.WorkerStats;
 import io.github.rocketmqproxy.broker.BrokerClients;
@@ -139,6 +140,16 @@ public final class ProxyEngine implements AutoCloseable {
      */
     public EngineMetrics metrics() {
         return wiring.metrics();
+    }
+
+    /**
+     * What it is doing, for people who look at it: at most 50 groups and topics are listed, the rest is counted. Answers at once;
+     * how far groups are behind is asked from brokers in the background, and known some moments later.
+     *
+     * @return one look, a second old at most
+     */
+    public EngineStatus status() {
+        return wiring.status();
     }
 
     /**

@@ -6,6 +6,7 @@ import io.github.rocketmqproxy.access.UsersFile;
 import io.github.rocketmqproxy.api.Authenticator;
 import io.github.rocketmqproxy.api.BufferStats;
 import io.github.rocketmqproxy.api.EngineHealth;
+import io.github.rocketmqproxy.api.EngineStatus;
 import io.github.rocketmqproxy.api.PoolStats;
 import io.github.rocketmqproxy.broker.BrokerClient;
 import io.github.rocketmqproxy.broker.BrokerClients;
@@ -76,6 +77,7 @@ final class Wiring {
     private final TelemetryStreams streams;
     private final ConsumerCalls consumers;
     private final HealthProbe health;
+    private final StatusProbe status;
     private final GrpcDoor door;
     private final List<Cancellable> repeated = new ArrayList<>();
 
@@ -116,6 +118,20 @@ final class Wiring {
         this.streams = new TelemetryStreams(ownCluster);
         this.consumers = new ConsumerCalls(ownCluster, timer);
         this.health = new HealthProbe(lifecycle::state, this::clustersInUse, timer);
+        this.status = new StatusProbe(
+                new StatusLook(
+                        lifecycle::state,
+                        config.broker().defaultCluster(),
+                        clusters::values,
+                        sessions,
+                        streams,
+                        consumers,
+                        health,
+                        metrics),
+                this::buffers,
+                this::pool,
+                workers::stats,
+                timer);
         this.door = new GrpcDoor(
                 config.grpc(),
                 inProcessName,
@@ -307,6 +323,10 @@ final class Wiring {
 
     CompletableFuture<EngineHealth> health() {
         return health.health();
+    }
+
+    EngineStatus status() {
+        return status.status();
     }
 
     PoolStats pool() {

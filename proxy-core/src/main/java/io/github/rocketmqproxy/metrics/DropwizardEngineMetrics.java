@@ -1,6 +1,7 @@
 package io.github.rocketmqproxy.metrics;
 
 import com.codahale.metrics.MetricRegistry;
+import io.github.rocketmqproxy.api.Distribution;
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.MetricsSnapshot;
 import java.util.Map;
@@ -187,6 +188,16 @@ public final class DropwizardEngineMetrics implements EngineMetrics {
             throw new IllegalArgumentException("name: " + name + " (expected: a gauge whose source is outside)");
         }
         figures.gauge(name, value);
+    }
+
+    @Override
+    public Map<String, Long> counts(MetricName name) {
+        return figures.counts(name);
+    }
+
+    @Override
+    public Distribution distribution(MetricName name) {
+        return figures.distribution(name);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.github.rocketmqproxy.metrics;
 
 import com.codahale.metrics.MetricRegistry;
+import io.github.rocketmqproxy.api.Distribution;
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.MetricsSnapshot;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
@@ -135,6 +137,22 @@ public interface EngineMetrics extends AutoCloseable {
      * @param value read at any time on any thread; must be quick
      */
     void gauge(MetricName name, LongSupplier value);
+
+    /**
+     * A counter by the values of its labels.
+     *
+     * @param name a name of the kind {@link MetricName.Kind#COUNTER} that has labels
+     * @return a copy; several labels are joined by a space
+     */
+    Map<String, Long> counts(MetricName name);
+
+    /**
+     * A summary over the last minute.
+     *
+     * @param name a name of the kind {@link MetricName.Kind#SUMMARY} without labels
+     * @return durations are in milliseconds
+     */
+    Distribution distribution(MetricName name);
 
     /**
      * All figures at this moment.

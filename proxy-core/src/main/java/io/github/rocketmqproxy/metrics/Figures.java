@@ -3,6 +3,7 @@ package io.github.rocketmqproxy.metrics;
 import com.codahale.metrics.Counter;
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
+import io.github.rocketmqproxy.api.Distribution;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -20,6 +21,7 @@ final class Figures {
     private static final Comparator<List<String>> BY_LABELS = Comparator.comparing(labels -> String.join("\0", labels));
     private static final double[] QUANTILES = {0.5, 0.9, 0.95, 0.99, 1};
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final double NANOS_PER_MILLI = 1e6;
 
     private final LongSupplier nanoClock;
     private final Registration registration;
@@ -92,6 +94,27 @@ final class Figures {
         return Objects.requireNonNull(labelledCounters.get(name)).values().stream()
                 .mapToLong(Counter::getCount)
                 .sum();
+    }
+
+    /** A labelled counter by the values of its labels. */
+    Map<String, Long> counts(MetricName name) {
+        Map<String, Long> counts = new TreeMap<>();
+        Objects.requireNonNull(labelledCounters.get(name))
+                .forEach((labels, counter) -> counts.put(String.join(" ", labels), counter.getCount()));
+        return counts;
+    }
+
+    /** The window of a summary; durations in milliseconds. */
+    Distribution distribution(MetricName name) {
+        double scale = name.unit() == MetricName.Unit.SECONDS ? NANOS_PER_MILLI : 1;
+        Histogram window = summary(name).window();
+        return new Distribution(
+                window.getTotalCount(),
+                window.getMean() / scale,
+                window.getValueAtPercentile(50) / scale,
+                window.getValueAtPercentile(95) / scale,
+                window.getValueAtPercentile(99) / scale,
+                window.getMaxValue() / scale);
     }
 
     /** The window of a summary with one label over some of its values. */

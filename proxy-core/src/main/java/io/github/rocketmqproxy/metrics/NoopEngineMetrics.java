@@ -1,8 +1,10 @@
 package io.github.rocketmqproxy.metrics;
 
 import com.codahale.metrics.MetricRegistry;
+import io.github.rocketmqproxy.api.Distribution;
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.MetricsSnapshot;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /** Records nothing: every figure is 0, and the registry stays empty. Thread-safe. */
@@ -71,6 +73,16 @@ public final class NoopEngineMetrics implements EngineMetrics {
 
     @Override
     public void gauge(MetricName name, LongSupplier value) {}
+
+    @Override
+    public Map<String, Long> counts(MetricName name) {
+        return Map.of();
+    }
+
+    @Override
+    public Distribution distribution(MetricName name) {
+        return Distribution.NOTHING;
+    }
 
     @Override
     public MetricsSnapshot snapshot() {

@@ -56,6 +56,7 @@ public final class ReceivePath {
     private final Admission admission;
     private final Receiver receiver;
     private final QueueReader queues;
+    private final Lags lags;
     private final Map<Subscription, List<DeliveryStream>> streams = new ConcurrentHashMap<>();
     /** Bounded by the calls that are open. */
     private final Set<Fetched> batches = ConcurrentHashMap.newKeySet();
@@ -94,6 +95,7 @@ public final class ReceivePath {
         this.admission = new Admission(routes, groups);
         this.receiver = new Receiver(this, broker, groups);
         this.queues = new QueueReader(this, broker);
+        this.lags = new Lags(broker, routes, timer);
     }
 
     /**
@@ -281,6 +283,7 @@ public final class ReceivePath {
     /** Forgets what nobody has asked for lately. Called by a timer. */
     public void sweep() {
         groups.sweep();
+        lags.sweep();
     }
 
     /**
@@ -290,6 +293,29 @@ public final class ReceivePath {
      */
     public int unacknowledged() {
         return allStreams().mapToInt(DeliveryStream::unacknowledged).sum();
+    }
+
+    /**
+     * Looks at every subscription that has a stream.
+     *
+     * @param visitor hears of it on this thread
+     */
+    public void visit(SubscriptionVisitor visitor) {
+        streams.forEach((subscription, open) -> visitor.visit(
+                subscription,
+                open.stream().mapToInt(DeliveryStream::waiting).sum(),
+                open.stream().mapToInt(DeliveryStream::unacknowledged).sum()));
+    }
+
+    /**
+     * How far a group is behind, as brokers last said; they are asked anew, in the background, when that is some seconds old.
+     *
+     * @param topic the full topic name
+     * @param group the consumer group
+     * @return what is known now
+     */
+    public GroupLag lag(String topic, String group) {
+        return lags.of(topic, group);
     }
 
     /**

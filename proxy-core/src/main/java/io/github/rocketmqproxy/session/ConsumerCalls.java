@@ -13,6 +13,7 @@ import io.github.rocketmqproxy.message.PulledBatch;
 import io.github.rocketmqproxy.message.ReceiveRequest;
 import io.github.rocketmqproxy.message.Subscription;
 import io.github.rocketmqproxy.receive.ReceivePath;
+import io.github.rocketmqproxy.receive.SubscriptionVisitor;
 import io.github.rocketmqproxy.session.HeldDeliveries.Held;
 import io.github.rocketmqproxy.worker.AsyncWork;
 import io.github.rocketmqproxy.worker.Timer;
@@ -141,6 +142,17 @@ public final class ConsumerCalls {
      */
     public int held() {
         return held.size();
+    }
+
+    /**
+     * Looks at each subscription of which clients hold such deliveries.
+     *
+     * @param visitor hears of it on this thread; of those, nothing waits
+     */
+    public void visit(SubscriptionVisitor visitor) {
+        held.counts()
+                .forEach((of, count) ->
+                        visitor.visit(new Subscription(of.topic(), of.group(), Subscription.Filter.ALL), 0, count));
     }
 
     /**

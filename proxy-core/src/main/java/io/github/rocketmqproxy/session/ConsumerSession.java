@@ -31,6 +31,11 @@ public final class ConsumerSession extends Session {
         return identity.group();
     }
 
+    /** The group as the broker knows it. */
+    String brokerGroup() {
+        return identity.subscription().group();
+    }
+
     String topic() {
         return identity.subscription().topic();
     }

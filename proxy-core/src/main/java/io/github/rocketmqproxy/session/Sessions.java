@@ -320,6 +320,16 @@ public final class Sessions {
     }
 
     /**
+     * Looks at every producer and consumer in use.
+     *
+     * @param visitor hears of it on this thread
+     */
+    public void visit(ClientVisitor visitor) {
+        producers.forEach(session -> visitor.producer(session.cluster(), session.topic()));
+        consumers.forEach(session -> visitor.consumer(session.cluster(), session.topic(), session.brokerGroup()));
+    }
+
+    /**
      * Producers that have been used lately.
      *
      * @return how many

@@ -29,7 +29,7 @@ public final class TelemetryStream {
     private final TelemetryListener listener;
     private final Runnable closing;
 
-    private volatile Role role = Role.UNKNOWN;
+    private volatile Settings settings = new Settings(Role.UNKNOWN, "", List.of());
     // Guarded by this.
     private final Map<String, Runnable> watched = new HashMap<>();
     private int departures;
@@ -58,7 +58,12 @@ public final class TelemetryStream {
     }
 
     boolean is(Role asked) {
-        return role == asked;
+        return settings.role() == asked;
+    }
+
+    /** What the client has last said of itself. */
+    Settings settings() {
+        return settings;
     }
 
     /**
@@ -72,7 +77,7 @@ public final class TelemetryStream {
         int before = departures();
         return caller.asKnown(() -> allowedAll(
                 topics, topic -> caller.asProducer(topic, () -> CompletableFuture.completedFuture(null)), () -> {
-                    role = Role.PRODUCER;
+                    settings = Settings.of(Role.PRODUCER, "", topics);
                     topics.stream()
                             .limit(MAX_TOPICS)
                             .filter(this::isNew)
@@ -146,7 +151,7 @@ public final class TelemetryStream {
     }
 
     private CompletableFuture<GroupSettings> settings(String group, List<String> topics) {
-        role = Role.CONSUMER;
+        settings = Settings.of(Role.CONSUMER, group, topics);
         return cluster.access(caller).receive().groupSettings(group, topics).exceptionallyCompose(failure -> {
             ProxyException error = ProxyException.from(failure);
             // The call that is to consume says so; a client that only starts cannot show it to its application.
@@ -205,6 +210,23 @@ public final class TelemetryStream {
         }
         forget();
         closing.run();
+    }
+
+    /**
+     * What a client has said of itself.
+     *
+     * @param role what it is
+     * @param group its consumer group, or empty
+     * @param topics full topic names, the first of them if there are very many
+     */
+    record Settings(Role role, String group, List<String> topics) {
+        /** Bounds what a client makes this instance remember for show. */
+        private static final int MAX_SHOWN = 32;
+
+        static Settings of(Role role, String group, Collection<String> topics) {
+            return new Settings(
+                    role, group, topics.stream().distinct().limit(MAX_SHOWN).toList());
+        }
     }
 
     /** What a client is. */

@@ -1,6 +1,7 @@
 package io.github.rocketmqproxy.session;
 
 import io.github.rocketmqproxy.access.Caller;
+import io.github.rocketmqproxy.message.Cluster;
 import io.github.rocketmqproxy.message.LiteSubscription;
 import io.github.rocketmqproxy.receive.ReceivePath;
 import java.util.List;
@@ -165,6 +166,30 @@ public final class TelemetryStreams {
      */
     public int consumers() {
         return count(TelemetryStream.Role.CONSUMER);
+    }
+
+    /**
+     * Looks at every client with a stream here, once for each topic that it has named.
+     *
+     * @param visitor hears of it on this thread
+     */
+    public void visit(ClientVisitor visitor) {
+        cluster.configured()
+                .ifPresent(own -> clients.values()
+                        .forEach(streams -> streams.stream()
+                                .map(TelemetryStream::settings)
+                                .distinct()
+                                .forEach(settings -> visit(settings, own, visitor))));
+    }
+
+    private static void visit(TelemetryStream.Settings settings, Cluster own, ClientVisitor visitor) {
+        for (String topic : settings.topics()) {
+            if (settings.role() == TelemetryStream.Role.PRODUCER) {
+                visitor.producer(own, topic);
+            } else {
+                visitor.consumer(own, topic, settings.group());
+            }
+        }
     }
 
     /** A client counts once, however many streams it has. */
