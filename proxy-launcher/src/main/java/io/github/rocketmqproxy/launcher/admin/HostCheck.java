@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * comes to a loopback address must have called it by a name that nobody else can own.
  */
 final class HostCheck {
-    private static final Pattern LOCAL = Pattern.compile("(localhost|\\d+\\.\\d+\\.\\d+\\.\\d+|\\[[0-9a-f:.]+\\])(:\\d+)?");
+    private static final Pattern LOCAL =
+            Pattern.compile("(localhost|\\d+\\.\\d+\\.\\d+\\.\\d+|\\[[0-9a-f:.]+\\])(:\\d+)?");
 
     private HostCheck() {}
 

@@ -22,10 +22,8 @@ import java.util.function.LongSupplier;
 public final class Console {
     private static final Gson GSON = new GsonBuilder()
             .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
-            .registerTypeAdapter(
-                    OptionalLong.class, (JsonSerializer<OptionalLong>) (value, type, context) -> value.isPresent()
-                            ? new JsonPrimitive(value.getAsLong())
-                            : JsonNull.INSTANCE)
+            .registerTypeAdapter(OptionalLong.class, (JsonSerializer<OptionalLong>) (value, type, context) ->
+                    value.isPresent() ? new JsonPrimitive(value.getAsLong()) : JsonNull.INSTANCE)
             .create();
 
     private final String version;

@@ -64,9 +64,7 @@ final class History {
     List<Sample> last(Duration time) {
         long count = time.dividedBy(INTERVAL) + 1;
         synchronized (this) {
-            return samples.stream()
-                    .skip(Math.max(0, samples.size() - count))
-                    .toList();
+            return samples.stream().skip(Math.max(0, samples.size() - count)).toList();
         }
     }
 }

@@ -2,6 +2,7 @@ package io.github.rocketmqproxy.launcher.engine;
 
 import io.github.rocketmqproxy.api.EngineHealth;
 import io.github.rocketmqproxy.api.EngineState;
+import io.github.rocketmqproxy.api.EngineStatus;
 import io.github.rocketmqproxy.config.ProxyConfig;
 import io.github.rocketmqproxy.engine.ProxyEngine;
 import java.io.IOException;
@@ -49,6 +50,11 @@ public final class ProxyEngineHandle implements EngineHandle {
     @Override
     public Map<String, Number> metrics() {
         return engine.metrics().snapshot().asMap();
+    }
+
+    @Override
+    public EngineStatus status() {
+        return engine.status();
     }
 
     @Override

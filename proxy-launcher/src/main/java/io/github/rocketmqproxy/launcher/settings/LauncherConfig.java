@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param demo {@link LauncherSetting#DEMO}
  * @param dataDirectory {@link LauncherSetting#DATA_DIR}, absolute
  * @param metricsEnabled {@link LauncherSetting#ENABLE_METRICS}
+ * @param consoleEnabled {@link LauncherSetting#ENABLE_CONSOLE}
  * @param metricsPort {@link LauncherSetting#METRICS_PORT}
  * @param metricsPortExplicit whether the user wrote that port, and so wants no other
  * @param metricsHost {@link LauncherSetting#METRICS_HOST}
@@ -27,6 +28,7 @@ public record LauncherConfig(
         boolean demo,
         Path dataDirectory,
         boolean metricsEnabled,
+        boolean consoleEnabled,
         int metricsPort,
         boolean metricsPortExplicit,
         String metricsHost,

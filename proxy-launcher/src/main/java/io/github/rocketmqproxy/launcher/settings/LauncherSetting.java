@@ -40,6 +40,12 @@ public enum LauncherSetting {
             "Directory for the id key (unless ID_KEY is set) and for the data of the embedded broker."),
     /** HTTP endpoint. */
     ENABLE_METRICS(yesNo(), true, "Serve /health and /metrics over HTTP."),
+    /** Page for people. */
+    ENABLE_CONSOLE(
+            yesNo(),
+            true,
+            "Serve the console, a page for people, at /console beside /metrics. It shows names of topics and groups, and the settings"
+                    + " without secrets."),
     /** Its port. */
     METRICS_PORT(
             wholeNumber(0, 65_535),

@@ -20,6 +20,7 @@ final class LauncherValues {
                 value(chosen, LauncherSetting.DEMO, Boolean.class, violations),
                 UserPaths.resolve(value(chosen, LauncherSetting.DATA_DIR, String.class, violations)),
                 value(chosen, LauncherSetting.ENABLE_METRICS, Boolean.class, violations),
+                value(chosen, LauncherSetting.ENABLE_CONSOLE, Boolean.class, violations),
                 value(chosen, LauncherSetting.METRICS_PORT, Integer.class, violations),
                 metricsPort.origin().explicit(),
                 value(chosen, LauncherSetting.METRICS_HOST, String.class, violations),

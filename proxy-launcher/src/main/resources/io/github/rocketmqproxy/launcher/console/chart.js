@@ -6,15 +6,18 @@ const LEFT = 46;
 const RIGHT = 10;
 const TOP = 10;
 const BOTTOM = 22;
+const SHORTEST = 2 * 60_000;
+const LONGEST = 10 * 60_000;
+const STEPS = [30_000, 60_000, 2 * 60_000, 5 * 60_000];
 
 /**
- * Lines over the last ten minutes. Each line has a colour and a pattern of its own. Pointer or arrow keys choose a moment, whose
+ * Lines over all that is known, ten minutes at most. Each line has a colour and a pattern of its own. Pointer or arrow keys choose a moment, whose
  * values then stand in the legend.
  */
 export class LineChart {
   #series;
   #format;
-  #span;
+  #span = SHORTEST;
   #svg;
   #legend;
   #moment;
@@ -23,10 +26,9 @@ export class LineChart {
   #now = 0;
   #width = 600;
 
-  constructor(root, { label, series, format, spanMillis }) {
+  constructor(root, { label, series, format }) {
     this.#series = series;
     this.#format = format;
-    this.#span = spanMillis;
     this.#svg = svg('svg', { role: 'img', tabindex: '0', class: 'chart', height: HEIGHT, 'aria-label': label });
     this.#legend = element('dl', { className: 'legend' });
     this.#moment = element('p', { className: 'moment muted', 'aria-live': 'polite' });
@@ -41,6 +43,7 @@ export class LineChart {
   show(samples, now) {
     this.#samples = samples;
     this.#now = now;
+    this.#span = Math.min(LONGEST, Math.max(SHORTEST, now - (samples[0]?.time_millis ?? now)));
     if (this.#chosen && !samples.includes(this.#chosen)) {
       this.#chosen = null;
     }
@@ -106,13 +109,13 @@ export class LineChart {
   }
 
   #times() {
-    const minute = 60_000;
-    const step = (this.#width > 520 ? 2 : 5) * minute;
+    const most = this.#width > 520 ? 6 : 3;
+    const step = STEPS.find((candidate) => this.#span / candidate <= most) ?? STEPS.at(-1);
     const parts = [];
     for (let time = Math.ceil((this.#now - this.#span) / step) * step; time <= this.#now; time += step) {
       const x = this.#x({ time_millis: time });
-      if (x > LEFT + 12 && x < this.#width - 16) {
-        parts.push(text(clock(time, false), { class: 'tick', x, y: HEIGHT - 5, 'text-anchor': 'middle' }));
+      if (x > LEFT + 24 && x < this.#width - 28) {
+        parts.push(text(clock(time, step < 60_000), { class: 'tick', x, y: HEIGHT - 5, 'text-anchor': 'middle' }));
       }
     }
     return parts;

@@ -2,7 +2,6 @@ import { LineChart } from './chart.js';
 import { bytes, count, duration, element, millis, rate, write } from './format.js';
 import { Table } from './table.js';
 
-const SPAN = 10 * 60_000;
 const byId = (id) => document.getElementById(id);
 
 /** Draws reports. */
@@ -14,7 +13,6 @@ export class View {
       { key: 'received_per_second', label: 'Received', className: 'two' },
     ],
     format: rate,
-    spanMillis: SPAN,
   });
   #latencyChart = new LineChart(byId('latency'), {
     label: 'Chart: percentiles of the response time over the last ten minutes. Arrow keys choose a moment.',
@@ -24,7 +22,6 @@ export class View {
       { key: 'p99_ms', label: 'p99', className: 'three' },
     ],
     format: millis,
-    spanMillis: SPAN,
   });
   #alerts = new Table(byId('alerts-table'), {
     caption: 'What the guide says to watch',
