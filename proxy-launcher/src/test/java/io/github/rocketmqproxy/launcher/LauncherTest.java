@@ -243,6 +243,16 @@ class LauncherTest {
     }
 
     @Test
+    void theConsoleIsThereUnlessItIsSwitchedOff() {
+        assertThat(run()).isZero();
+        assertThat(text(out)).containsPattern("console +http://localhost:\\d+/console\n");
+
+        out.reset();
+        assertThat(run("--enable-console=false")).isZero();
+        assertThat(text(out)).contains("/metrics").doesNotContain("console");
+    }
+
+    @Test
     void theHttpEndpointCanBeSwitchedOff() {
         assertThat(run("--enable-metrics=false")).isZero();
 

@@ -73,8 +73,8 @@ class ConsolePagesTest {
 
     @Test
     void everyScriptThatAnotherImportsIsServed() throws Exception {
-        Matcher imported =
-                Pattern.compile("from '\\./([a-z]+\\.js)'").matcher(get("/console/view.js").body());
+        Matcher imported = Pattern.compile("from '\\./([a-z]+\\.js)'")
+                .matcher(get("/console/view.js").body());
         int found = 0;
         while (imported.find()) {
             assertThat(get("/console/" + imported.group(1)).headers().firstValue("Content-Type"))

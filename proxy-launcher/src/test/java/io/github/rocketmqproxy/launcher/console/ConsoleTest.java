@@ -78,8 +78,10 @@ class ConsoleTest {
 
         JsonObject report = report(console, 1);
 
-        assertThat(report.getAsJsonArray("samples").asList()).singleElement().satisfies(sample -> assertThat(
-                        sample.getAsJsonObject().get("sent_per_second").getAsDouble())
-                .isEqualTo(10));
+        assertThat(report.getAsJsonArray("samples").asList())
+                .singleElement()
+                .satisfies(sample -> assertThat(
+                                sample.getAsJsonObject().get("sent_per_second").getAsDouble())
+                        .isEqualTo(10));
     }
 }

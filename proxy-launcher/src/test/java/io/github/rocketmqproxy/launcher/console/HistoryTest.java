@@ -12,7 +12,15 @@ class HistoryTest {
 
     private void add(Duration after, long sent, long received) {
         clock.advance(after);
-        history.add(Map.of("messages_sent", sent, "messages_received", received, "buffered_inbound", 2, "p99_response_time_ms", 4.5));
+        history.add(Map.of(
+                "messages_sent",
+                sent,
+                "messages_received",
+                received,
+                "buffered_inbound",
+                2,
+                "p99_response_time_ms",
+                4.5));
     }
 
     @Test

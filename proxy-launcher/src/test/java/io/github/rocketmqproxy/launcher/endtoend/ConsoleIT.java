@@ -79,7 +79,9 @@ class ConsoleIT {
     @BeforeAll
     void look() throws IOException {
         Optional<Path> chromium = chromium();
-        assumeThat(chromium).as("Chromium is installed (apt-get install chromium)").isPresent();
+        assumeThat(chromium)
+                .as("Chromium is installed (apt-get install chromium)")
+                .isPresent();
         assumeThat(nodeVersion()).as("Node.js is 20 or newer").isGreaterThanOrEqualTo(20);
         Path folder = NodeWorkspace.browser();
         String port = Integer.toString(freePort());
@@ -88,7 +90,8 @@ class ConsoleIT {
                         .with("TOPIC", "console-topic")
                         .with("GROUP", "console-group")
                         .start();
-                Program browser = browser(folder, chromium.orElseThrow(), proxy.admin("").toString(), traffic)) {
+                Program browser =
+                        browser(folder, chromium.orElseThrow(), proxy.admin("").toString(), traffic)) {
             browser.awaitText("stop it", PATIENCE);
             proxy.kill();
             traffic.close();

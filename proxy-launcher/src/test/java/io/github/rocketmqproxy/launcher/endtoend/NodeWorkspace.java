@@ -25,11 +25,7 @@ final class NodeWorkspace {
         Path folder = Tree.work().resolve("node");
         try {
             Files.createDirectories(folder);
-            try (Stream<Path> scenarios = Files.list(Tree.scenarios())) {
-                for (Path file : scenarios.filter(Files::isRegularFile).toList()) {
-                    Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-                }
-            }
+            copy(Tree.scenarios(), folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -47,6 +43,22 @@ final class NodeWorkspace {
     /** The published client's own example programs. */
     Path publishedExamples() {
         return folder.resolve("node_modules/@klsakura/rocketmq-grpc-sdk/examples");
+    }
+
+    /** Copies the programs that drive a browser, and installs what they need. */
+    static Path browser() throws IOException {
+        Path folder = Files.createDirectories(Tree.work().resolve("browser"));
+        copy(Tree.browser(), folder);
+        install(folder);
+        return folder;
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
     }
 
     /** Installs from the lock file, unless that was done since the lock file changed. */

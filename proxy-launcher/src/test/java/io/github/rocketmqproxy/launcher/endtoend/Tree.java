@@ -26,6 +26,11 @@ final class Tree {
         return root().resolve("proxy-launcher/src/test/node");
     }
 
+    /** The program that looks at the console. */
+    static Path browser() {
+        return root().resolve("proxy-launcher/src/test/browser");
+    }
+
     /** The programs for the official Java clients. */
     static Path officialJava() {
         return root().resolve("proxy-launcher/src/test/official-java");
