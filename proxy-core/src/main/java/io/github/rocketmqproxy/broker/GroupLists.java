@@ -11,7 +11,6 @@ import org.apache.rocketmq.remoting.protocol.RequestCode;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.apache.rocketmq.remoting.protocol.body.SubscriptionGroupWrapper;
 import org.apache.rocketmq.remoting.protocol.subscription.SubscriptionGroupConfig;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of consumer groups from brokers of RocketMQ 4.x, which tell those of all groups or none. A list is kept for some seconds, so
@@ -59,7 +58,7 @@ final class GroupLists {
     private CompletableFuture<Map<String, SubscriptionGroupConfig>> ask(String brokerName) {
         Request request = Request.of(RequestCode.GET_ALL_SUBSCRIPTIONGROUP_CONFIG);
         return Futures.map(call(brokerName, "", request), answer -> {
-            @Nullable Map<String, SubscriptionGroupConfig> table = answer.orThrow()
+            Map<String, SubscriptionGroupConfig> table = answer.orThrow()
                     .json(SubscriptionGroupWrapper.class)
                     .getSubscriptionGroupTable();
             return table == null ? Map.of() : table;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -38,6 +39,10 @@ final class ProcessQueue {
     private long committed;
     private boolean pulling;
     private long pausedUntilNanos;
+    /** Before this, no delivery's time is over; so that all are looked at only when one may be. */
+    private long noneOverBeforeNanos;
+
+    private boolean anyOut;
 
     /** Where a message stands. */
     private enum State {
@@ -113,7 +118,7 @@ final class ProcessQueue {
     void pulled(Look look, PullResult result) {
         pulling = false;
         if (look.repeated()) {
-            pulledAgain(result);
+            pulledAgain(look, result);
             return;
         }
         for (Delivery message : result.messages()) {
@@ -127,18 +132,19 @@ final class ProcessQueue {
         next = result.nextOffset();
     }
 
-    private void pulledAgain(PullResult result) {
+    private void pulledAgain(Look look, PullResult result) {
         for (Delivery message : result.messages()) {
             long offset = message.handle().offset();
             if (again.remove(offset)) {
-                Entry entry = entries.get(offset);
+                Entry entry = known(offset);
                 entry.message = message;
                 entry.state = State.READY;
                 ready.add(offset);
             }
         }
         // What the broker does not hold any more can never be delivered.
-        NavigableSet<Long> gone = again.headSet(result.nextOffset(), false);
+        boolean shortened = result.outcome() == PullResult.Outcome.OUT_OF_RANGE && result.nextOffset() <= look.offset();
+        NavigableSet<Long> gone = shortened ? again : again.headSet(result.nextOffset(), false);
         entries.keySet().removeAll(gone);
         gone.clear();
     }
@@ -146,7 +152,16 @@ final class ProcessQueue {
     /** A look has failed. */
     void failed(long pausedUntil) {
         pulling = false;
-        pausedUntilNanos = pausedUntil;
+        pause(pausedUntil);
+    }
+
+    void pause(long untilNanos) {
+        pausedUntilNanos = untilNanos;
+    }
+
+    /** Whether the same look would find the same: nothing, and at once. */
+    boolean isStuck(Look look) {
+        return look.repeated() && !again.isEmpty() && again.first() == look.offset();
     }
 
     /**
@@ -167,13 +182,12 @@ final class ProcessQueue {
             if (taken.size() == most) {
                 break;
             }
-            Entry entry = entries.get(offset);
+            Entry entry = known(offset);
             Delivery message = entry.message;
             if (message != null && wanted.test(message)) {
                 ready.remove(offset);
-                entry.state = State.OUT;
                 entry.message = null;
-                entry.visibleAtNanos = nowNanos + invisible.toNanos();
+                out(entry, nowNanos + invisible.toNanos());
                 // Two handles of one message must differ.
                 entry.popTimeMillis = Math.max(nowMillis, entry.popTimeMillis + 1);
                 DeliveryHandle handle = handle(message.handle(), invisible, entry.popTimeMillis);
@@ -183,6 +197,15 @@ final class ProcessQueue {
             }
         }
         return taken;
+    }
+
+    private void out(Entry entry, long visibleAtNanos) {
+        entry.state = State.OUT;
+        entry.visibleAtNanos = visibleAtNanos;
+        if (!anyOut || visibleAtNanos - noneOverBeforeNanos < 0) {
+            noneOverBeforeNanos = visibleAtNanos;
+        }
+        anyOut = true;
     }
 
     private DeliveryHandle handle(DeliveryHandle place, Duration invisible, long nowMillis) {
@@ -227,6 +250,10 @@ final class ProcessQueue {
                 shown.handle());
     }
 
+    private Entry known(long offset) {
+        return Objects.requireNonNull(entries.get(offset));
+    }
+
     /** Whether the handle names a delivery that a client has now. */
     boolean isOut(DeliveryHandle handle) {
         Entry entry = entries.get(handle.offset());
@@ -242,9 +269,9 @@ final class ProcessQueue {
 
     /** Keeps a delivery that is out for longer; answers its new handle. */
     DeliveryHandle extend(DeliveryHandle handle, Duration invisible, long nowNanos, long nowMillis) {
-        Entry entry = entries.get(handle.offset());
+        Entry entry = known(handle.offset());
         entry.popTimeMillis = Math.max(nowMillis, entry.popTimeMillis + 1);
-        entry.visibleAtNanos = nowNanos + invisible.toNanos();
+        out(entry, nowNanos + invisible.toNanos());
         return handle(handle, invisible, entry.popTimeMillis);
     }
 
@@ -271,10 +298,16 @@ final class ProcessQueue {
 
     /** Those whose time is over. */
     List<Long> expired(long nowNanos) {
+        if (!anyOut || nowNanos - noneOverBeforeNanos < 0) {
+            return List.of();
+        }
         List<Long> expired = new ArrayList<>();
+        anyOut = false;
         entries.forEach((offset, entry) -> {
             if (entry.state == State.OUT && nowNanos - entry.visibleAtNanos >= 0) {
                 expired.add(offset);
+            } else if (entry.state == State.OUT) {
+                out(entry, entry.visibleAtNanos);
             }
         });
         return expired;

@@ -173,10 +173,14 @@ final class PullConsumer {
                 look.repeated() ? Duration.ZERO : LONG_POLL);
         work.add(() -> calls.pull(request).whenComplete((result, failure) -> {
             synchronized (this) {
-                if (failure == null) {
-                    queue.pulled(look, result);
+                long pausedUntil = nanoTime.getAsLong() + PAUSE_NANOS;
+                if (failure != null) {
+                    queue.failed(pausedUntil);
                 } else {
-                    queue.failed(nanoTime.getAsLong() + PAUSE_NANOS);
+                    queue.pulled(look, result);
+                    if (queue.isStuck(look)) {
+                        queue.pause(pausedUntil);
+                    }
                 }
             }
             if (failure != null) {
@@ -311,14 +315,20 @@ final class PullConsumer {
                     topic.keep(Set.of());
                 }
                 for (ProcessQueue queue : topic.queues()) {
-                    queue.expired(now).forEach(offset -> work.add(() -> sendBack(queue, offset)));
+                    queue.expired(now).forEach(offset -> work.add(() -> {
+                        var ignored = sendBack(queue, offset);
+                    }));
                     if (!queue.isCommitted()) {
-                        work.add(() -> commits.commit(queue));
+                        work.add(() -> {
+                            var ignored = commits.commit(queue);
+                        });
                     }
                 }
                 if (isAbandoned(topic, now)) {
                     topics.remove(topic.name());
-                    work.add(() -> leave(topic));
+                    work.add(() -> {
+                        var ignored = leave(topic);
+                    });
                 }
             }
         }

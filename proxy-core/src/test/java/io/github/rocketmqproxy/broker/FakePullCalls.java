@@ -102,7 +102,9 @@ final class FakePullCalls implements PullCalls {
     public CompletableFuture<PullResult> pull(PullRequest request) {
         pulls.add(request);
         PullResult result = found(request);
-        if (failure == null && result.messages().isEmpty() && !request.longPoll().isZero()) {
+        if (failure == null
+                && result.messages().isEmpty()
+                && !request.longPoll().isZero()) {
             return held.computeIfAbsent(request, one -> new CompletableFuture<>());
         }
         return answer(result);

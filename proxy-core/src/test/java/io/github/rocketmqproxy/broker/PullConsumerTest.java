@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Test;
 class PullConsumerTest {
     private static final Duration INVISIBLE = Duration.ofSeconds(30);
 
-    private final Subscription subscription =
-            new Subscription(FakePullCalls.TOPIC, FakePullCalls.GROUP, Filter.ALL);
+    private final Subscription subscription = new Subscription(FakePullCalls.TOPIC, FakePullCalls.GROUP, Filter.ALL);
     private final FakePullCalls broker = new FakePullCalls();
     private long nanos;
     private final PullConsumer consumer = new PullConsumer(
@@ -178,11 +177,25 @@ class PullConsumerTest {
                 .join();
         broker.stored.remove(0L);
 
-        ask(32);
+        assertThat(ask(32)).isNotDone();
 
         assertThat(broker.commits).isEmpty();
         pass(Duration.ofMillis(100));
         assertThat(broker.commits).as("up to the one that is out").containsExactly(1L);
+    }
+
+    @Test
+    void messageThatIsNotFoundIsAskedForOnceASecond() {
+        store(1);
+        DeliveryHandle handle = pop(32).get(0).handle();
+        consumer.changeInvisible(subscription, handle, Duration.ZERO, false).join();
+        broker.stored.clear();
+        broker.pulls.clear();
+
+        assertThat(ask(32)).isNotDone();
+        pass(Duration.ofMillis(2_500));
+
+        assertThat(broker.pulls).hasSize(3);
     }
 
     @Test
@@ -196,7 +209,9 @@ class PullConsumerTest {
 
         broker.lockedByAnother = false;
         pass(Duration.ofSeconds(1));
-        assertThat(waiting).as("no longer than three seconds after the other has left").isDone();
+        assertThat(waiting)
+                .as("no longer than three seconds after the other has left")
+                .isDone();
         pass(Duration.ofSeconds(3));
         assertThat(pop(32)).hasSize(1);
     }
@@ -217,7 +232,8 @@ class PullConsumerTest {
     void queueWhoseLockCannotBeRenewedIsForgottenBeforeAnotherMayTakeIt() {
         store(1);
         DeliveryHandle handle = pop(32).get(0).handle();
-        consumer.changeInvisible(subscription, handle, Duration.ofMinutes(5), true).join();
+        consumer.changeInvisible(subscription, handle, Duration.ofMinutes(5), true)
+                .join();
         broker.failure = ErrorCode.BROKER_UNREACHABLE;
 
         pass(Duration.ofSeconds(45));

@@ -97,7 +97,8 @@ class Rocketmq4BrokerClientIT extends BrokerClientContract {
     void timedMessageComesAtItsTime() {
         long due = now() + 4_600;
 
-        SendReceipt receipt = await(client().send(broker(), 0, List.of(timed(due)), TIMEOUT)).get(0);
+        SendReceipt receipt =
+                await(client().send(broker(), 0, List.of(timed(due)), TIMEOUT)).get(0);
 
         assertThat(receipt.recallHandle()).isEmpty();
         assertThat(text(popOne(all))).isEqualTo("timed");
@@ -111,7 +112,8 @@ class Rocketmq4BrokerClientIT extends BrokerClientContract {
                 .hasMessageContaining("RocketMQ " + Rocketmq4.VERSION)
                 .hasMessageContaining("1s 5s 10s 30s 1m");
 
-        assertThat(await(client().endOffset(new MessageQueue(topic(), broker(), 0)))).isZero();
+        assertThat(await(client().endOffset(new MessageQueue(topic(), broker(), 0))))
+                .isZero();
     }
 
     private OutboundMessage timed(long due) {
@@ -122,8 +124,7 @@ class Rocketmq4BrokerClientIT extends BrokerClientContract {
     @Test
     @Override
     void recalledMessageNeverComes() {
-        assertThatThrownBy(() -> await(client().recall(topic(), "")))
-                .satisfies(code(ErrorCode.INVALID_RECALL_HANDLE));
+        assertThatThrownBy(() -> await(client().recall(topic(), ""))).satisfies(code(ErrorCode.INVALID_RECALL_HANDLE));
     }
 
     @Test
@@ -184,7 +185,8 @@ class Rocketmq4BrokerClientIT extends BrokerClientContract {
             await(leaving.groupSettings(broker(), all.group()));
             before = new ArrayList<>();
             while (before.size() < 4) {
-                before.addAll(await(leaving.pop(request(all, Duration.ofSeconds(1)))).deliveries());
+                before.addAll(
+                        await(leaving.pop(request(all, Duration.ofSeconds(1)))).deliveries());
             }
             await(leaving.ack(all, before.get(0).handle()));
             await(leaving.ack(all, before.get(2).handle()));

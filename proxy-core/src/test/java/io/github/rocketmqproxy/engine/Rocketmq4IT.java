@@ -57,7 +57,8 @@ class Rocketmq4IT {
             sent.add(client.sendLater(producer, "m" + i));
             expected.add("m" + i);
         }
-        sent.forEach(one -> assertThat(one.join().getSuccess()).as(one.join().getMessage()).isTrue());
+        sent.forEach(one ->
+                assertThat(one.join().getSuccess()).as(one.join().getMessage()).isTrue());
         List<String> ordered = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             assertThat(client.sendOrdered(producer, "ordered-" + i, "key").getSuccess())
@@ -137,8 +138,7 @@ class Rocketmq4IT {
                     .containsExactlyElementsOf(before.subList(5, 20).stream()
                             .map(Message::getMessageBody)
                             .toList());
-            AckMessageResponse foreign =
-                    sender.ack(consumer, before.get(6).getReceiptHandle());
+            AckMessageResponse foreign = sender.ack(consumer, before.get(6).getReceiptHandle());
             assertThat(foreign.getSuccess()).isFalse();
             assertThat(foreign.getErrorCode()).isEqualTo("INVALID_RECEIPT_HANDLE");
             again.forEach(message -> acknowledge(sender, consumer, message));
@@ -205,7 +205,8 @@ class Rocketmq4IT {
                 SendDelayMessageRequest.newBuilder().setProducerId(producer).setMessageBody("delayed");
 
         SendMessageResponse refused = client.blocking()
-                .sendDelayMessage(request.clone().setStartDeliverTime(start + 20_000).build());
+                .sendDelayMessage(
+                        request.clone().setStartDeliverTime(start + 20_000).build());
         SendMessageResponse level = client.blocking()
                 .sendDelayMessage(request.clone().setDelayTimeLevel(2).build());
 

@@ -49,7 +49,8 @@ public final class Rocketmq4 {
                 Awaitility.await()
                         .atMost(START_LIMIT)
                         .pollInterval(Duration.ofMillis(50))
-                        .until(() -> !process.isAlive() || Files.readString(log).contains("boot success. serializeType"));
+                        .until(() ->
+                                !process.isAlive() || Files.readString(log).contains("boot success. serializeType"));
                 if (!process.isAlive()) {
                     throw new IllegalStateException("RocketMQ 4 ended: " + Files.readString(log));
                 }
@@ -64,7 +65,8 @@ public final class Rocketmq4 {
         Path conf = Files.createDirectories(home.resolve("conf"));
         for (String program : List.of("broker", "namesrv")) {
             Files.writeString(
-                    conf.resolve("logback_" + program + ".xml"), "<configuration><root level=\"OFF\"/></configuration>");
+                    conf.resolve("logback_" + program + ".xml"),
+                    "<configuration><root level=\"OFF\"/></configuration>");
         }
         Path nameServerFile = write(home, "namesrv.conf", "listenPort=" + nameServer);
         Path brokerFile = write(
@@ -127,7 +129,8 @@ public final class Rocketmq4 {
     private static void end(Process process, Path home) {
         process.destroyForcibly().onExit().join();
         try (Stream<Path> files = Files.walk(home)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             // A leftover in the temporary directory harms nobody.
         }
