@@ -58,9 +58,8 @@ final class GroupLists {
     private CompletableFuture<Map<String, SubscriptionGroupConfig>> ask(String brokerName) {
         Request request = Request.of(RequestCode.GET_ALL_SUBSCRIPTIONGROUP_CONFIG);
         return Futures.map(call(brokerName, "", request), answer -> {
-            Map<String, SubscriptionGroupConfig> table = answer.orThrow()
-                    .json(SubscriptionGroupWrapper.class)
-                    .getSubscriptionGroupTable();
+            Map<String, SubscriptionGroupConfig> table =
+                    answer.orThrow().json(SubscriptionGroupWrapper.class).getSubscriptionGroupTable();
             return table == null ? Map.of() : table;
         });
     }

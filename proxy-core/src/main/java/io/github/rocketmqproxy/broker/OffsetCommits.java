@@ -59,8 +59,10 @@ final class OffsetCommits {
                 if (failure == null) {
                     queue.committed(offset);
                 }
-                next = underWay.remove(queue);
-                if (!next.isEmpty()) {
+                next = underWay.getOrDefault(queue, List.of());
+                if (next.isEmpty()) {
+                    underWay.remove(queue);
+                } else {
                     underWay.put(queue, new ArrayList<>());
                 }
             }

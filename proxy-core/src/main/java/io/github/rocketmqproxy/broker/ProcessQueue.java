@@ -171,12 +171,7 @@ final class ProcessQueue {
      * @param topic the topic that their consumer knows
      */
     List<Delivery> take(
-            int most,
-            String topic,
-            Predicate<Delivery> wanted,
-            Duration invisible,
-            long nowNanos,
-            long nowMillis) {
+            int most, String topic, Predicate<Delivery> wanted, Duration invisible, long nowNanos, long nowMillis) {
         List<Delivery> taken = new ArrayList<>();
         for (Long offset : List.copyOf(ready)) {
             if (taken.size() == most) {
@@ -315,8 +310,7 @@ final class ProcessQueue {
 
     /** Whether no message is with a client or on its way back. */
     boolean isIdle() {
-        return entries.values().stream()
-                .noneMatch(entry -> entry.state == State.OUT || entry.state == State.RETURNING);
+        return entries.values().stream().noneMatch(entry -> entry.state == State.OUT || entry.state == State.RETURNING);
     }
 
     /** The offset up to which everything is settled. */

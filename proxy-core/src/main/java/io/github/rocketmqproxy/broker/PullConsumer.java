@@ -315,9 +315,10 @@ final class PullConsumer {
                     topic.keep(Set.of());
                 }
                 for (ProcessQueue queue : topic.queues()) {
-                    queue.expired(now).forEach(offset -> work.add(() -> {
-                        var ignored = sendBack(queue, offset);
-                    }));
+                    queue.expired(now)
+                            .forEach(offset -> work.add(() -> {
+                                var ignored = sendBack(queue, offset);
+                            }));
                     if (!queue.isCommitted()) {
                         work.add(() -> {
                             var ignored = commits.commit(queue);
@@ -338,7 +339,8 @@ final class PullConsumer {
 
     /** The retry topic is for all topics. */
     private boolean isAbandoned(OwnedTopic topic, long now) {
-        boolean wanted = topic == retryTopic ? topics.size() > 1 : waiting.stream().anyMatch(pop -> pop.isOf(topic));
+        boolean wanted =
+                topic == retryTopic ? topics.size() > 1 : waiting.stream().anyMatch(pop -> pop.isOf(topic));
         return !wanted && !topic.isClaiming() && topic.isAbandoned(now, ABANDONED_NANOS);
     }
 

@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.ExecutionException;
 
 /**
  * What POP does, for brokers that have none: a consumer of our own for each group at each of them. One that nobody uses any more ends
@@ -47,8 +47,7 @@ final class PullConsumers {
     }
 
     private PullConsumer open(Key key) {
-        return new PullConsumer(
-                key.brokerName(), key.group(), calls, io, System::nanoTime, System::currentTimeMillis);
+        return new PullConsumer(key.brokerName(), key.group(), calls, io, System::nanoTime, System::currentTimeMillis);
     }
 
     CompletableFuture<Void> ack(Subscription subscription, DeliveryHandle handle) {
@@ -76,8 +75,7 @@ final class PullConsumers {
 
     private void tick() {
         for (Key key : consumers.keySet()) {
-            PullConsumer consumer =
-                    consumers.computeIfPresent(key, (same, known) -> known.isEmpty() ? null : known);
+            PullConsumer consumer = consumers.computeIfPresent(key, (same, known) -> known.isEmpty() ? null : known);
             if (consumer != null) {
                 consumer.tick();
             }

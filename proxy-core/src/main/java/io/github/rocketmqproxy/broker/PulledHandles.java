@@ -18,7 +18,8 @@ final class PulledHandles {
         return new ProxyException(
                 ErrorCode.INVALID_RECEIPT_HANDLE,
                 "receipt_handle: this instance does not own queue " + handle.queueId() + " at broker \""
-                        + handle.brokerName() + "\", which runs RocketMQ 4.x, where only the instance that has delivered"
+                        + handle.brokerName()
+                        + "\", which runs RocketMQ 4.x, where only the instance that has delivered"
                         + " a message takes its acknowledgement (expected: the instance that the message came from, and"
                         + " not started anew since; the message comes again)");
     }
@@ -27,7 +28,8 @@ final class PulledHandles {
         return new ProxyException(
                 ErrorCode.INVALID_RECEIPT_HANDLE,
                 "receipt_handle: the message at offset " + handle.offset() + " of queue " + handle.queueId()
-                        + " at broker \"" + handle.brokerName() + "\" is not delivered by this handle now; it was acknowledged"
+                        + " at broker \"" + handle.brokerName()
+                        + "\" is not delivered by this handle now; it was acknowledged"
                         + " or given back before, or its invisible duration is over (expected: the handle of the last"
                         + " delivery)");
     }

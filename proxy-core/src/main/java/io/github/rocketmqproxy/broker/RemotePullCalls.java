@@ -56,11 +56,13 @@ final class RemotePullCalls implements PullCalls {
 
     @Override
     public CompletableFuture<Integer> readQueues(String brokerName, String topic) {
-        return Futures.map(topics.route(topic), route -> route.brokers().stream()
-                .filter(there -> there.brokerName().equals(brokerName))
-                .mapToInt(TopicRoute.BrokerQueues::readQueues)
-                .findFirst()
-                .orElse(0));
+        return Futures.map(
+                topics.route(topic),
+                route -> route.brokers().stream()
+                        .filter(there -> there.brokerName().equals(brokerName))
+                        .mapToInt(TopicRoute.BrokerQueues::readQueues)
+                        .findFirst()
+                        .orElse(0));
     }
 
     @Override

@@ -79,7 +79,8 @@ final class RocketMqBrokerClient implements BrokerClient {
         Brokers brokers = new Brokers(nameServers, hostNames);
         questions.brokerNames(brokers::nameAt);
         topics = new TopicAdmin(peers, nameServers, brokers, sendLinks, remote, timeout, io);
-        sender = new Sender(peers, brokers, sendLinks, remote, new SendRequests(send.vendorDeliveryProperty()), versions);
+        sender = new Sender(
+                peers, brokers, sendLinks, remote, new SendRequests(send.vendorDeliveryProperty()), versions);
         acker = new Acker(peers, brokers, receiveLinks, remote, timeout);
         popper = new Popper(peers, brokers, receiveLinks, remote, acker, timeout);
         puller = new Puller(peers, brokers, receiveLinks, remote, timeout);
@@ -144,9 +145,7 @@ final class RocketMqBrokerClient implements BrokerClient {
 
     @Override
     public CompletableFuture<Void> ack(Subscription subscription, DeliveryHandle handle) {
-        return Handles.isPulled(handle)
-                ? pullConsumers.ack(subscription, handle)
-                : acker.ack(subscription, handle);
+        return Handles.isPulled(handle) ? pullConsumers.ack(subscription, handle) : acker.ack(subscription, handle);
     }
 
     @Override

@@ -25,13 +25,7 @@ final class Sender {
     /** Requests for one queue arrive in order. */
     private record Queue(String brokerName, int queueId, String topic) {}
 
-    Sender(
-            Peers peers,
-            Brokers brokers,
-            Links links,
-            Remote remote,
-            SendRequests requests,
-            BrokerVersions versions) {
+    Sender(Peers peers, Brokers brokers, Links links, Remote remote, SendRequests requests, BrokerVersions versions) {
         this.peers = peers;
         this.brokers = brokers;
         this.links = links;
