@@ -1,6 +1,7 @@
 import type { Connection } from './connection';
-import { MQError } from './errors';
+import { AckError, MQError, callFailure, type AckFailure } from './errors';
 import { messageOf, type MessageData } from './message';
+import { batchRequest, receiveBatch } from './receive-batch';
 import { ReconnectingStream } from './reconnecting-stream';
 import type { RenewableId } from './renewable-id';
 import { Runner, type RunOptions } from './runner';
@@ -53,11 +54,37 @@ export class Consumer {
     return new Runner(this, this.open(), handler, this.connection.logger, { concurrency, retryDelayMs });
   }
 
-  /** Tells the broker that a message has been consumed; resolves when the broker knows. */
-  ackMessage(receiptHandle: string): Promise<Answer> {
+  /**
+   * Receives some messages once, as Aliyun's HTTP SDK does: as soon as there are any, at most `numOfMessages` (1 to 32); none when
+   * none came within `waitSeconds` (0 to 60). Acknowledge them before their invisible duration is over.
+   */
+  async consumeMessage(numOfMessages = 1, waitSeconds = 3): Promise<MessageData[]> {
+    const asked = batchRequest(numOfMessages, waitSeconds);
     return this.id.use((id) =>
-      this.connection.call('AckMessage', { consumer_id: id, receipt_handle: receiptHandle }),
+      this.connection.retry((endpoint) => receiveBatch(this.connection, endpoint, { consumer_id: id, ...asked })),
     );
+  }
+
+  /** Tells the broker that a message has been consumed; resolves when the broker knows. */
+  ackMessage(receiptHandle: string): Promise<Answer>;
+  /** The same for many; rejects with an `AckError` that names those that failed, when all have been tried. */
+  ackMessage(receiptHandles: readonly string[]): Promise<Answer>;
+  async ackMessage(handles: string | readonly string[]): Promise<Answer> {
+    if (typeof handles === 'string') {
+      return this.acknowledge(handles);
+    }
+    const failures: AckFailure[] = [];
+    await Promise.all(
+      handles.map((receiptHandle) =>
+        this.acknowledge(receiptHandle).catch((error: unknown) => {
+          failures.push({ receiptHandle, error: callFailure(error) });
+        }),
+      ),
+    );
+    if (failures.length > 0) {
+      throw new AckError(failures, handles.length);
+    }
+    return { success: true, message: 'OK', error_code: '' };
   }
 
   /** Gives a message back: it comes again after the delay, at once by default. */
@@ -75,6 +102,12 @@ export class Consumer {
       }),
     );
     return answer.receipt_handle;
+  }
+
+  private acknowledge(receiptHandle: string): Promise<Answer> {
+    return this.id.use((id) =>
+      this.connection.call('AckMessage', { consumer_id: id, receipt_handle: receiptHandle }),
+    );
   }
 
   private open(): ReceiveStream {

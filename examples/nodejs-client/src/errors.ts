@@ -61,6 +61,26 @@ export class MQError extends Error {
   }
 }
 
+/** One acknowledgement of many that failed. */
+export interface AckFailure {
+  receiptHandle: string;
+  error: MQError;
+}
+
+/** Some of many acknowledgements failed; the others are stored. */
+export class AckError extends MQError {
+  constructor(
+    readonly failures: readonly AckFailure[],
+    asked: number,
+  ) {
+    const first = failures[0]?.error;
+    super(`${failures.length} of ${asked} acknowledgements failed, the first one: ${first?.message}`, first?.code ?? 'UNKNOWN', {
+      cause: first,
+    });
+    this.name = 'AckError';
+  }
+}
+
 /** What an answer of the proxy says about its success. */
 export interface Answer {
   success: boolean;

@@ -4,12 +4,12 @@ import { Producer } from './producer';
 import { MessageProperties } from './properties';
 
 export { MQClient, Consumer, Producer, MessageProperties };
-export { MQError } from './errors';
+export { AckError, MQError } from './errors';
 export { PublishStream } from './publish-stream';
 export { ReconnectingStream } from './reconnecting-stream';
 export { Runner } from './runner';
 export { Transaction } from './transactions';
-export type { Answer } from './errors';
+export type { AckFailure, Answer } from './errors';
 export type { Logger, MQConfig, TlsOptions } from './config';
 export type { MessageBody } from './body';
 export type { MessageHandler, ReceiveStream } from './consumer';

@@ -83,6 +83,7 @@ export interface Unary {
 /** What each server-streaming rpc delivers. */
 export interface Streams {
   ReceiveMessages: WireMessage;
+  ReceiveBatch: WireMessage;
   WatchTransactions: WireTransactionCheck;
 }
 
@@ -126,8 +127,13 @@ export class Stub {
     });
   }
 
-  serverStream<M extends keyof Streams>(method: M, request: object): grpc.ClientReadableStream<Streams[M]> {
-    return this.method<(request: object) => grpc.ClientReadableStream<Streams[M]>>(method)(request);
+  serverStream<M extends keyof Streams>(
+    method: M,
+    request: object,
+    options: grpc.CallOptions = {},
+  ): grpc.ClientReadableStream<Streams[M]> {
+    type Call = (request: object, options: grpc.CallOptions) => grpc.ClientReadableStream<Streams[M]>;
+    return this.method<Call>(method)(request, options);
   }
 
   publishStream(): grpc.ClientDuplexStream<PublishRequest, PublishResult> {

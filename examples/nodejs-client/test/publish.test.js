@@ -2,6 +2,7 @@
 
 const assert = require('node:assert');
 const { test } = require('node:test');
+const grpc = require('@grpc/grpc-js');
 const { MQClient, MQError, MessageProperties } = require('..');
 const { startFakeProxy, failing, unavailable, refused, stored, quick } = require('./fake-proxy');
 
@@ -67,7 +68,7 @@ test('a send that fails with UNAVAILABLE is repeated until it succeeds', async (
   });
 });
 
-for (const code of ['BROKER_BUSY', 'OVERLOADED', 'SHUTTING_DOWN']) {
+for (const code of ['BROKER_BUSY', 'QUOTA_EXCEEDED', 'OVERLOADED', 'SHUTTING_DOWN']) {
   test(`a send answered with ${code} is repeated`, async () => {
     await withProducer({ SendMessage: failing(1, refused(code, 'later'), stored) }, async (producer, proxy) => {
       assert.strictEqual((await producer.publishMessage('x')).messageId, 'stored');
@@ -75,6 +76,19 @@ for (const code of ['BROKER_BUSY', 'OVERLOADED', 'SHUTTING_DOWN']) {
     });
   });
 }
+
+test('a call that ends because of a quota is repeated, without blaming the instance', async () => {
+  const metadata = new grpc.Metadata();
+  metadata.set('error-code', 'QUOTA_EXCEEDED');
+  const exceeded = (call, callback) => callback({ code: grpc.status.RESOURCE_EXHAUSTED, details: 'TOPIC_QUOTA_MESSAGES', metadata });
+  await withProducer({ SendMessage: failing(1, exceeded, stored) }, async (producer, proxy) => {
+    assert.strictEqual((await producer.publishMessage('x')).messageId, 'stored');
+    assert.strictEqual(proxy.named('SendMessage').length, 2);
+  });
+  await withProducer({ SendMessage: exceeded }, async (producer) => {
+    await assert.rejects(producer.publishMessage('x'), { code: 'QUOTA_EXCEEDED', retryable: true, blamesInstance: false });
+  });
+});
 
 test('a definite refusal is not repeated and carries its code and text', async () => {
   await withProducer({ SendMessage: refused('ILLEGAL_TAG', 'tag: "a|b" is illegal') }, async (producer, proxy) => {
@@ -126,6 +140,7 @@ test('many messages have one outcome each, and only passing failures are sent ag
   let round = 0;
   const answers = [
     [{ success: true, message_id: 'a' }, { success: false, error_code: 'BROKER_BUSY', message: 'busy' }, { success: false, error_code: 'ILLEGAL_TAG', message: 'no' }],
+    [{ success: false, error_code: 'QUOTA_EXCEEDED', message: 'too many' }],
     [{ success: true, message_id: 'b' }],
   ];
   const SendMessages = (call, callback) => callback(null, { success: false, results: answers[round++] });
@@ -134,7 +149,7 @@ test('many messages have one outcome each, and only passing failures are sent ag
     assert.deepStrictEqual(outcomes.map((outcome) => outcome.ok), [true, true, false]);
     assert.strictEqual(outcomes[1].messageId, 'b');
     assert.strictEqual(outcomes[2].error.code, 'ILLEGAL_TAG');
-    assert.deepStrictEqual(proxy.named('SendMessages').map((request) => request.messages.length), [3, 1]);
+    assert.deepStrictEqual(proxy.named('SendMessages').map((request) => request.messages.length), [3, 1, 1]);
   });
 });
 

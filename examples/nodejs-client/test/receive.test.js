@@ -2,7 +2,7 @@
 
 const assert = require('node:assert');
 const { test } = require('node:test');
-const { MQClient } = require('..');
+const { AckError, MQClient } = require('..');
 const { startFakeProxy, until, quick, keepingLogger, refused } = require('./fake-proxy');
 
 const message = (n, more = {}) => ({
@@ -271,4 +271,58 @@ test('transaction checks are answered by the handler', async () => {
   assert.deepStrictEqual(proxy.named('RollbackTransaction').map((request) => request.transaction_id), ['t2']);
   await client.close();
   proxy.stop();
+});
+
+test('consumeMessage asks once and answers what came', async () => {
+  const batch = (call) => {
+    call.write(message(1));
+    call.write(message(2));
+    call.end();
+  };
+  await withConsumer({ ReceiveBatch: batch }, async (consumer, proxy) => {
+    const messages = await consumer.consumeMessage(16, 2.5);
+    assert.deepStrictEqual(messages.map(({ messageId }) => messageId), ['m1', 'm2']);
+    const { consumer_id, max_messages, wait_ms } = proxy.named('ReceiveBatch')[0];
+    assert.deepStrictEqual({ consumer_id, max_messages, wait_ms }, { consumer_id: 'consumer:orders', max_messages: 16, wait_ms: '2500' });
+  });
+});
+
+test('consumeMessage tries again when the proxy is away, and keeps what came before a failure', async () => {
+  let calls = 0;
+  const batch = (call) => {
+    calls++;
+    if (calls === 2) {
+      call.write(message(1));
+    }
+    setTimeout(() => call.emit('error', { code: 14, details: 'not now' }), 20);
+  };
+  await withConsumer({ ReceiveBatch: batch }, async (consumer) => {
+    const messages = await consumer.consumeMessage(16, 1);
+    assert.deepStrictEqual(messages.map(({ messageId }) => messageId), ['m1']);
+    assert.strictEqual(calls, 2);
+  });
+});
+
+test('consumeMessage refuses what no call can mean', async () => {
+  await withConsumer({}, async (consumer) => {
+    await assert.rejects(consumer.consumeMessage(33, 1), { code: 'ILLEGAL_REQUEST', message: /numOfMessages: "33" \(expected: 1 to 32\)/ });
+    await assert.rejects(consumer.consumeMessage(1, 61), { code: 'ILLEGAL_REQUEST', message: /waitSeconds: "61"/ });
+  });
+});
+
+test('many acknowledgements are all tried, and those that fail are named', async () => {
+  const ack = (call, callback) =>
+    call.request.receipt_handle === 'late'
+      ? refused('INVALID_RECEIPT_HANDLE', 'too late')(call, callback)
+      : callback(null, { success: true });
+  await withConsumer({ AckMessage: ack }, async (consumer, proxy) => {
+    assert.strictEqual((await consumer.ackMessage(['a', 'b'])).success, true);
+    await assert.rejects(consumer.ackMessage(['a', 'late', 'b']), (error) => {
+      assert.ok(error instanceof AckError);
+      assert.strictEqual(error.code, 'INVALID_RECEIPT_HANDLE');
+      assert.deepStrictEqual(error.failures.map(({ receiptHandle }) => receiptHandle), ['late']);
+      return true;
+    });
+    assert.strictEqual(proxy.named('AckMessage').length, 5);
+  });
 });

@@ -3,8 +3,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.apache.rocketmq.client.apis.ClientConfiguration;
 import org.apache.rocketmq.client.apis.StaticSessionCredentialsProvider;
+import org.apache.rocketmq.client.apis.consumer.ConsumeResult;
+import org.apache.rocketmq.client.apis.consumer.PushConsumer;
 import org.apache.rocketmq.client.apis.consumer.SimpleConsumer;
 import org.apache.rocketmq.client.apis.producer.Producer;
 
@@ -35,7 +38,11 @@ public final class Users {
         facts.put("unknown key", outcome(() -> users.send(users.signed("unknown", secret))));
         facts.put("no credentials", outcome(() -> users.send(null)));
         facts.put("other topic", outcome(() -> elsewhere.send(elsewhere.signed(key, secret))));
+        // Older versions take their time over both.
+        CompletableFuture<String> pushed = CompletableFuture.supplyAsync(
+                () -> outcome(() -> users.push(users.signed(key, secret), "another-group")));
         facts.put("other group", outcome(() -> users.receive(users.signed(key, secret), "another-group")));
+        facts.put("other group, push", pushed.join());
         System.out.println(Text.json(facts));
         System.exit(0);
     }
@@ -81,6 +88,18 @@ public final class Users {
         }
     }
 
+    private String push(StaticSessionCredentialsProvider credentials, String group) throws Exception {
+        try (PushConsumer consumer = Clients.PROVIDER
+                .newPushConsumerBuilder()
+                .setClientConfiguration(configuration(credentials))
+                .setConsumerGroup(group)
+                .setSubscriptionExpressions(Collections.singletonMap(topic, Clients.EVERYTHING))
+                .setMessageListener(message -> ConsumeResult.SUCCESS)
+                .build()) {
+            return "ok";
+        }
+    }
+
     /** The error that the client has made of the proxy's answer, wherever it is in the chain. */
     private static String outcome(Callable<String> step) {
         try {
@@ -93,8 +112,11 @@ public final class Users {
                 if (name.equals("UnauthorizedException") || name.equals("ForbiddenException")) {
                     return name;
                 }
+                if (name.equals("StatusRuntimeException")) {
+                    return cause.getMessage();
+                }
             }
-            // So it says when its settings are refused.
+            // So older versions say when their settings are refused: by a time-out.
             return failure instanceof IllegalStateException ? "does not start" : chain.toString();
         }
     }

@@ -62,7 +62,12 @@ class GeneratedDocsTest {
     void figuresTableIsTheCatalogueOfFigures() throws IOException {
         String table = Stream.of(MetricName.values())
                 .map(name -> row(
-                        code(name.prometheusName()) + (name.label().isEmpty() ? "" : " by " + code(name.label())),
+                        code(name.prometheusName())
+                                + name.labels().stream()
+                                        .map(GeneratedDocsTest::code)
+                                        .reduce((one, next) -> one + " and " + next)
+                                        .map(by -> " by " + by)
+                                        .orElse(""),
                         code(name.dottedName()),
                         name.kind().name().toLowerCase(Locale.ROOT),
                         name.meaning()))

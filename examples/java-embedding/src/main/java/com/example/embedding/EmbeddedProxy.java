@@ -1,5 +1,8 @@
 package com.example.embedding;
 
+import com.codahale.metrics.MetricRegistry;
+import io.github.rocketmqproxy.api.EngineListener;
+import io.github.rocketmqproxy.api.EngineState;
 import io.github.rocketmqproxy.config.ProxyConfig;
 import io.github.rocketmqproxy.engine.ProxyEngine;
 import io.github.rocketmqproxy.proto.simple.CreateProducerRequest;
@@ -27,7 +30,21 @@ public final class EmbeddedProxy {
                 .grpcPort(0)
                 .autoCreateTopics(true)
                 .build();
-        try (ProxyEngine engine = ProxyEngine.builder(config).inProcessName("embedded-proxy").build()) {
+        // The registry is the program's: it shows the proxy's figures beside its own, wherever it reports them.
+        MetricRegistry registry = new MetricRegistry();
+        ProxyEngine engine = ProxyEngine.builder(config)
+                .metricRegistry(registry, "shop.proxy")
+                .listener(new EngineListener() {
+                    @Override
+                    public void stateChanged(EngineState from, EngineState to) {
+                        System.out.println("proxy: " + from + " -> " + to);
+                    }
+                })
+                .inProcessName("embedded-proxy")
+                .build();
+        // Ended by a signal, the program drains the proxy, too; closing again does no harm.
+        Runtime.getRuntime().addShutdownHook(new Thread(engine::close, "close-proxy"));
+        try (engine) {
             engine.start();
             System.out.println("serving on port " + engine.port());
 
@@ -42,7 +59,10 @@ public final class EmbeddedProxy {
             System.out.println("buffers: " + engine.buffers());
             System.out.println("workers: " + engine.workers());
             System.out.println("metrics: " + engine.metrics().snapshot());
+            System.out.println("registry: sent "
+                    + registry.counter("shop.proxy.messages.sent").getCount());
         }
+        System.out.println("registry afterwards: " + registry.getNames());
     }
 
     private static String send(RocketMQProxyBlockingStub proxy, String topic, String body) {

@@ -42,6 +42,19 @@ public sealed interface Credentials {
                     secret.getBytes(StandardCharsets.UTF_8), known.getBytes(StandardCharsets.UTF_8));
         }
 
+        /**
+         * Makes what an official client sends instead of the secret.
+         *
+         * @param text what to sign, the client's time of day
+         * @return the signature, in upper case
+         * @throws IllegalArgumentException if the secret is empty
+         */
+        public Signature sign(String text) {
+            byte[] signature = Signature.sign(secret, text);
+            return new Signature(
+                    accessKeyId, text, HexFormat.of().withUpperCase().formatHex(signature));
+        }
+
         /** Never shows the secret. */
         @Override
         public String toString() {
@@ -68,13 +81,18 @@ public sealed interface Credentials {
          */
         public boolean matches(String secret) {
             try {
-                Mac mac = Mac.getInstance(ALGORITHM);
-                mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
-                byte[] expected = mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-                return MessageDigest.isEqual(expected, HexFormat.of().parseHex(signature));
+                return MessageDigest.isEqual(sign(secret, text), HexFormat.of().parseHex(signature));
             } catch (IllegalArgumentException e) {
                 // Not hexadecimal.
                 return false;
+            }
+        }
+
+        private static byte[] sign(String secret, String text) {
+            try {
+                Mac mac = Mac.getInstance(ALGORITHM);
+                mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM));
+                return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
             } catch (GeneralSecurityException e) {
                 throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
             }

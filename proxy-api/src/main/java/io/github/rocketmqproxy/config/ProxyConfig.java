@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param pool connections to brokers
  * @param session producers and consumers
  * @param access who may do what
+ * @param metrics what is counted
  * @param drainDelay {@link Setting#DRAIN_DELAY}
  * @param drainTimeout {@link Setting#DRAIN_TIMEOUT}
  */
@@ -35,6 +36,7 @@ public record ProxyConfig(
         PoolConfig pool,
         SessionConfig session,
         AccessConfig access,
+        MetricsConfig metrics,
         Duration drainDelay,
         Duration drainTimeout) {
 
@@ -219,6 +221,7 @@ public record ProxyConfig(
                             duration(Setting.PRODUCER_CLEANUP_TIMEOUT),
                             duration(Setting.CONSUMER_CLEANUP_TIMEOUT)),
                     access(),
+                    new MetricsConfig(number(Setting.METRICS_TOPICS)),
                     duration(Setting.DRAIN_DELAY),
                     duration(Setting.DRAIN_TIMEOUT));
         }
@@ -289,6 +292,7 @@ public record ProxyConfig(
                     new ConnectionLimits(
                             number(Setting.MAX_STREAMS),
                             value(Setting.MAX_METADATA_SIZE, Long.class).intValue(),
+                            value(Setting.REQUEST_BUFFER_BYTES, Long.class),
                             duration(Setting.MAX_CONNECTION_AGE),
                             duration(Setting.MAX_CONNECTION_AGE_GRACE)),
                     duration(Setting.READ_TIMEOUT),

@@ -73,6 +73,12 @@ public enum Setting {
     /** Largest headers. */
     MAX_METADATA_SIZE(
             size(1L << 10, 1L << 20), 8L << 10, "Largest headers of a call. A call with larger ones is refused."),
+    /** Requests that are not complete. */
+    REQUEST_BUFFER_BYTES(
+            size(32L << 20, 1L << 40),
+            64L << 20,
+            "Bytes of requests that have not come completely yet, of all connections together. Beyond it, a request of the "
+                    + "connection that holds most of them is refused."),
     /** Oldest connection. */
     MAX_CONNECTION_AGE(
             duration(Duration.ZERO, Duration.ofDays(30)),
@@ -249,6 +255,11 @@ public enum Setting {
             text("at least 16 characters, or empty for a random key", value -> value.isEmpty() || value.length() >= 16),
             "",
             "Secret that seals producer, consumer and transaction ids. Instances with one key accept each other's ids."),
+    /** Figures by topic. */
+    METRICS_TOPICS(
+            wholeNumber(0, 10_000),
+            100,
+            "Most topics with figures of their own; the figures of further ones are those of the topic other. 0: no figures by topic."),
     /** Before a graceful close. */
     DRAIN_DELAY(
             duration(Duration.ZERO, Duration.ofMinutes(10)),

@@ -33,7 +33,18 @@ public record Delivery(
         String storeHost,
         long halfMessageOffset) {
 
-    /** A delivery of which no more is known. */
+    /**
+     * A delivery of which no more is known.
+     *
+     * @param topic the topic it was sent to; the original one when it comes from a retry topic
+     * @param messageId its id (UNIQ_KEY)
+     * @param body the body, decompressed, read-only
+     * @param tag its tag, or empty
+     * @param properties all stored properties: the application's and RocketMQ's own
+     * @param bornTimestamp when it was sent, milliseconds since the epoch
+     * @param reconsumeTimes how many times it was delivered before
+     * @param handle names this delivery
+     */
     public Delivery(
             String topic,
             String messageId,

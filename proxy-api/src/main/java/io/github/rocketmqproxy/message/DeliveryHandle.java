@@ -35,7 +35,19 @@ public record DeliveryHandle(
 
     private static final int PARTS = 9;
 
-    /** A delivery that is not of a lite topic. */
+    /**
+     * A delivery that is not of a lite topic.
+     *
+     * @param startOffset first offset of the pop that delivered the message
+     * @param popTimeMillis when it was popped, by the broker's clock
+     * @param invisibleMillis how long it stays hidden from then on
+     * @param reviveQueueId the broker's revive queue; 999 for ordered consumption
+     * @param topicKind 0 for the topic itself, 1 and 2 for the two forms of retry topic
+     * @param brokerName the broker
+     * @param queueId the queue
+     * @param offset the message's offset in the queue
+     * @param commitLogOffset the message's offset in the broker's log
+     */
     public DeliveryHandle(
             long startOffset,
             long popTimeMillis,

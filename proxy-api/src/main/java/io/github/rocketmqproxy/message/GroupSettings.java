@@ -26,7 +26,13 @@ public record GroupSettings(
     /** RocketMQ's default for {@link #liteSubscriptionQuota()}. */
     public static final int DEFAULT_LITE_SUBSCRIPTION_QUOTA = 2_000;
 
-    /** A group with RocketMQ's defaults for the rest. */
+    /**
+     * A group with RocketMQ's defaults for the rest.
+     *
+     * @param consumeEnabled whether the group may consume at all
+     * @param orderly whether each queue is delivered strictly in order, one unacknowledged pop at a time
+     * @param retryMaxTimes how often a message comes again before it goes to the dead-letter topic
+     */
     public GroupSettings(boolean consumeEnabled, boolean orderly, int retryMaxTimes) {
         this(
                 consumeEnabled,

@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.message;
 
+import io.github.rocketmqproxy.api.TraceSpan;
 import java.nio.ByteBuffer;
 import java.util.Map;
 
@@ -49,7 +50,21 @@ public record OutboundMessage(
         HALF_COMMITTED_BY_PROXY
     }
 
-    /** A message without lite topic, priority and origin. */
+    /**
+     * A message without lite topic, priority and origin.
+     *
+     * @param messageId the id that consumers see (UNIQ_KEY); the same when a send is repeated
+     * @param topic the full topic name, with its namespace
+     * @param body the body, read-only; not copied, so its bytes must not change
+     * @param tag the tag, or empty
+     * @param keys the search keys separated by spaces, or empty
+     * @param properties the application's properties
+     * @param shardingKey messages of one sharding key go to one queue in order; empty for any queue
+     * @param deliverAtMillis when to deliver, milliseconds since the epoch; 0 for at once
+     * @param delayLevel the delay level 1–18; 0 for none
+     * @param transaction how the message takes part in a transaction
+     * @param checkImmunitySeconds how long the broker waits before it asks about a half message; 0 for the broker's default
+     */
     public OutboundMessage(
             String messageId,
             String topic,
@@ -83,6 +98,59 @@ public record OutboundMessage(
     public OutboundMessage {
         body = body.asReadOnlyBuffer();
         properties = Map.copyOf(properties);
+    }
+
+    /**
+     * The same message with other properties.
+     *
+     * @param others all of the application's properties
+     * @return a copy; the body is shared
+     */
+    public OutboundMessage withProperties(Map<String, String> others) {
+        return new OutboundMessage(
+                messageId,
+                topic,
+                body,
+                tag,
+                keys,
+                others,
+                shardingKey,
+                deliverAtMillis,
+                delayLevel,
+                transaction,
+                checkImmunitySeconds,
+                liteTopic,
+                priority,
+                origin);
+    }
+
+    /**
+     * The same message, of a call.
+     *
+     * @param call the call that has brought it
+     * @return a copy; this one if the call is not traced
+     */
+    public OutboundMessage broughtBy(TraceSpan call) {
+        if (call == TraceSpan.NONE) {
+            return this;
+        }
+        MessageOrigin traced =
+                new MessageOrigin(origin.bornTimestamp(), origin.bornHost(), origin.traceContext(), call);
+        return new OutboundMessage(
+                messageId,
+                topic,
+                body,
+                tag,
+                keys,
+                properties,
+                shardingKey,
+                deliverAtMillis,
+                delayLevel,
+                transaction,
+                checkImmunitySeconds,
+                liteTopic,
+                priority,
+                traced);
     }
 
     /**

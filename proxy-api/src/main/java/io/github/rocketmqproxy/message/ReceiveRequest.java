@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.message;
 
+import io.github.rocketmqproxy.api.TraceSpan;
 import java.time.Duration;
 
 /**
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param longPoll how long to wait when there is no message
  * @param attemptId names this attempt, so that an ordered one may be repeated after a lost answer; or empty
  * @param clientId the client, whose lite topics are meant where the group is bound to some; or empty
+ * @param call the call that asks, or {@link TraceSpan#NONE}
  */
 public record ReceiveRequest(
         Subscription subscription,
@@ -22,4 +24,19 @@ public record ReceiveRequest(
         Duration invisible,
         Duration longPoll,
         String attemptId,
-        String clientId) {}
+        String clientId,
+        TraceSpan call) {
+
+    /** By a call that is not traced. */
+    public ReceiveRequest(
+            Subscription subscription,
+            String brokerName,
+            int queueId,
+            int maxMessages,
+            Duration invisible,
+            Duration longPoll,
+            String attemptId,
+            String clientId) {
+        this(subscription, brokerName, queueId, maxMessages, invisible, longPoll, attemptId, clientId, TraceSpan.NONE);
+    }
+}

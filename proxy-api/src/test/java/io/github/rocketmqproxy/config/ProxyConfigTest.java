@@ -24,7 +24,7 @@ class ProxyConfigTest {
                         new TlsConfig(TlsConfig.Mode.AUTO, "", ""),
                         List.of(),
                         1_000,
-                        new ConnectionLimits(10_000, 8 << 10, Duration.ZERO, Duration.ofMinutes(5)),
+                        new ConnectionLimits(10_000, 8 << 10, 64L << 20, Duration.ZERO, Duration.ofMinutes(5)),
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(30)));
         assertThat(config.broker().defaultCluster()).isEmpty();
@@ -49,6 +49,7 @@ class ProxyConfigTest {
                 .set(Setting.TLS_CLIENT_AUTH, "required")
                 .set(Setting.TLS_CLIENT_AUTHORITIES, "a.pem");
         builder.set(Setting.MAX_STREAMS, "21").set(Setting.MAX_METADATA_SIZE, "22KiB");
+        builder.set(Setting.REQUEST_BUFFER_BYTES, "48MiB");
         builder.set(Setting.MAX_CONNECTION_AGE, "23s").set(Setting.MAX_CONNECTION_AGE_GRACE, "24s");
         builder.set(Setting.BROKER_TLS, "verify").set(Setting.BROKER_TLS_AUTHORITIES, "ba.pem");
         builder.set(Setting.BROKER_TLS_CERTIFICATE, "bc.pem").set(Setting.BROKER_TLS_KEY, "bk.pem");
@@ -80,7 +81,7 @@ class ProxyConfigTest {
                                 TlsConfig.Mode.REQUIRED, "c.pem", "k.pem", TlsConfig.ClientAuth.REQUIRED, "a.pem"),
                         List.of("10.0.0.1:8081", "10.0.0.2:8081"),
                         2,
-                        new ConnectionLimits(21, 22 << 10, Duration.ofSeconds(23), Duration.ofSeconds(24)),
+                        new ConnectionLimits(21, 22 << 10, 48L << 20, Duration.ofSeconds(23), Duration.ofSeconds(24)),
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(4)));
         assertThat(config.broker().defaultCluster()).contains(new Cluster(List.of("a:1", "b:2"), "id", "secret"));

@@ -25,6 +25,12 @@ record Answer(Peer peer, RemotingCommand command) {
         return this;
     }
 
+    /** What the broker says about it; may be empty. */
+    String remark() {
+        String remark = command.getRemark();
+        return remark == null ? "" : remark;
+    }
+
     String text(String field) {
         Map<String, String> fields = command.getExtFields();
         String value = fields == null ? null : fields.get(field);

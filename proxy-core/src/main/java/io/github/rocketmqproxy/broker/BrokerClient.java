@@ -157,6 +157,17 @@ public interface BrokerClient extends AutoCloseable {
     CompletableFuture<Long> offsetAt(MessageQueue queue, long timestampMillis);
 
     /**
+     * Messages of a topic on one broker that a group has not fetched yet; of ordered groups also those in flight. Brokers count what was
+     * fetched some seconds late.
+     *
+     * @param brokerName which broker
+     * @param topic the full topic name
+     * @param group the consumer group, which need not exist
+     * @return how many; fails with {@code NOT_PERMITTED} when the account may not look
+     */
+    CompletableFuture<Long> lag(String brokerName, String topic, String group);
+
+    /**
      * Takes back a delayed message.
      *
      * @param topic the full topic name

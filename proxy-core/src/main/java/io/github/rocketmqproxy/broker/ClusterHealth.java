@@ -1,18 +1,41 @@
 package io.github.rocketmqproxy.broker;
 
+import io.github.rocketmqproxy.api.ServerStatus;
 import java.util.List;
 
 /**
  * What of a cluster answers.
  *
- * @param reachable name servers and brokers that answered, each as {@code name server host:port} or {@code broker name (host:port)}
- * @param unreachable those that did not, each with the reason
+ * @param servers name servers and brokers, sorted by name
  */
-public record ClusterHealth(List<String> reachable, List<String> unreachable) {
-    /** Copies the lists. */
+public record ClusterHealth(List<ServerStatus> servers) {
+    /** Copies the list. */
     public ClusterHealth {
-        reachable = List.copyOf(reachable);
-        unreachable = List.copyOf(unreachable);
+        servers = List.copyOf(servers);
+    }
+
+    /**
+     * Those that answered.
+     *
+     * @return their names
+     */
+    public List<String> reachable() {
+        return servers.stream()
+                .filter(ServerStatus::reachable)
+                .map(ServerStatus::name)
+                .toList();
+    }
+
+    /**
+     * Those that did not.
+     *
+     * @return their names, each with the reason
+     */
+    public List<String> unreachable() {
+        return servers.stream()
+                .filter(server -> !server.reachable())
+                .map(server -> server.name() + ": " + server.problem())
+                .toList();
     }
 
     /**
@@ -21,6 +44,6 @@ public record ClusterHealth(List<String> reachable, List<String> unreachable) {
      * @return true if nothing is unreachable
      */
     public boolean healthy() {
-        return unreachable.isEmpty();
+        return unreachable().isEmpty();
     }
 }

@@ -1,6 +1,7 @@
 package io.github.rocketmqproxy.broker;
 
 import io.github.rocketmqproxy.api.ErrorCode;
+import io.github.rocketmqproxy.api.ServerStatus;
 import io.github.rocketmqproxy.message.Cluster;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.rocketmq.common.topic.TopicValidator;
 import org.apache.rocketmq.remoting.protocol.RequestCode;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
@@ -48,25 +49,23 @@ final class HealthProbe {
 
     /** What one look has found. */
     private static final class Findings {
-        final ConcurrentSkipListSet<String> reachable = new ConcurrentSkipListSet<>();
-        final ConcurrentSkipListSet<String> unreachable = new ConcurrentSkipListSet<>();
+        /** What is wrong with each; nothing if it answers. */
+        final ConcurrentSkipListMap<String, String> problems = new ConcurrentSkipListMap<>();
 
         /** Completes when the outcome is written down; never fails. */
         CompletableFuture<Void> record(String what, CompletableFuture<?> answer) {
             CompletableFuture<Void> written = new CompletableFuture<>();
             answer.whenComplete((value, failure) -> {
-                if (failure == null) {
-                    reachable.add(what);
-                } else {
-                    unreachable.add(what + ": " + failure.getMessage());
-                }
+                problems.put(what, failure == null ? "" : String.valueOf(failure.getMessage()));
                 written.complete(null);
             });
             return written;
         }
 
         ClusterHealth health() {
-            return new ClusterHealth(List.copyOf(reachable), List.copyOf(unreachable));
+            return new ClusterHealth(problems.entrySet().stream()
+                    .map(found -> new ServerStatus(found.getKey(), found.getValue()))
+                    .toList());
         }
     }
 
@@ -89,8 +88,8 @@ final class HealthProbe {
         new TreeMap<>(masters)
                 .forEach((name, address) ->
                         written.add(findings.record("broker " + name + " (" + address + ")", ask(name, address))));
-        if (written.isEmpty() && findings.unreachable.isEmpty()) {
-            findings.unreachable.add("brokers: the name servers know none");
+        if (written.isEmpty() && findings.problems.values().stream().allMatch(String::isEmpty)) {
+            findings.problems.put("brokers", "the name servers know none");
         }
         return Futures.map(Futures.settled(written), ignored -> findings.health());
     }

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.apache.rocketmq.remoting.protocol.RequestCode;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
+import org.apache.rocketmq.remoting.protocol.admin.ConsumeStats;
 
 /** Places in queues: those that groups have stored, and those of the queue itself. Thread-safe. */
 final class Offsets {
@@ -83,6 +84,23 @@ final class Offsets {
                 "query of the offset at a time",
                 queue,
                 () -> of(RequestCode.SEARCH_OFFSET_BY_TIMESTAMP, "", queue).with("timestamp", timestampMillis));
+    }
+
+    CompletableFuture<Long> lag(String brokerName, String topic, String group) {
+        return brokers.at(brokerName, address -> {
+            Peer peer = peers.broker(brokerName, address, "query of the lag", topic, group);
+            Request request = Request.of(RequestCode.GET_CONSUME_STATS)
+                    .with("consumerGroup", group)
+                    .with("topic", topic)
+                    .with("bname", brokerName);
+            return Futures.map(remote.call(links, null, peer, request, timeout), answer -> lag(answer.orThrow()));
+        });
+    }
+
+    private static long lag(Answer answer) {
+        return answer.json(ConsumeStats.class).getOffsetTable().values().stream()
+                .mapToLong(queue -> Math.max(0, queue.getBrokerOffset() - queue.getConsumerOffset()))
+                .sum();
     }
 
     /** A queue that has never had a message has no offset, say some brokers. */

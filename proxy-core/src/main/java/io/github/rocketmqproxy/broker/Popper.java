@@ -19,6 +19,9 @@ final class Popper {
     /** RocketMQ's default for how often a message is tried; the real limit of the group is not known here. */
     private static final int ATTEMPTS_AT_UNDECODABLE = 16;
 
+    /** Brokers say so to a request whose time is over when it comes. */
+    private static final String TOO_OLD = "timeout too much";
+
     private final Peers peers;
     private final Brokers brokers;
     private final Links links;
@@ -39,6 +42,7 @@ final class Popper {
     CompletableFuture<PopResult> pop(PopRequest request) {
         Subscription subscription = request.subscription();
         long start = System.nanoTime();
+        long born = times.now(request.brokerName());
         return brokers.at(request.brokerName(), address -> {
             Peer peer = peers.broker(request.brokerName(), address, "pop", subscription.topic(), subscription.group());
             return Futures.map(
@@ -46,13 +50,13 @@ final class Popper {
                             links,
                             null,
                             peer,
-                            request.liteClientId().isEmpty() ? encode(request) : encodeLite(request),
+                            request.liteClientId().isEmpty() ? encode(request, born) : encodeLite(request, born),
                             request.longPoll().plus(timeout)),
-                    answer -> result(request, answer, start));
+                    answer -> result(request, answer, start, born));
         });
     }
 
-    private Request encode(PopRequest request) {
+    private static Request encode(PopRequest request, long born) {
         Subscription subscription = request.subscription();
         Request encoded = Request.of(RequestCode.POP_MESSAGE)
                 .with("consumerGroup", subscription.group())
@@ -61,7 +65,7 @@ final class Popper {
                 .with("maxMsgNums", request.maxMessages())
                 .with("invisibleTime", request.invisible().toMillis())
                 .with("pollTime", request.longPoll().toMillis())
-                .with("bornTime", times.now(request.brokerName()))
+                .with("bornTime", born)
                 .with("initMode", request.fromFirst() ? ConsumeInitMode.MIN : ConsumeInitMode.MAX)
                 .with("expType", subscription.filter().type().name())
                 .with("exp", subscription.filter().expression())
@@ -70,7 +74,7 @@ final class Popper {
         return request.attemptId().isEmpty() ? encoded : encoded.with("attemptId", request.attemptId());
     }
 
-    private Request encodeLite(PopRequest request) {
+    private static Request encodeLite(PopRequest request, long born) {
         Request encoded = Request.of(RequestCode.POP_LITE_MESSAGE)
                 .with("clientId", request.liteClientId())
                 .with("consumerGroup", request.subscription().group())
@@ -78,15 +82,22 @@ final class Popper {
                 .with("maxMsgNum", request.maxMessages())
                 .with("invisibleTime", request.invisible().toMillis())
                 .with("pollTime", request.longPoll().toMillis())
-                .with("bornTime", times.now(request.brokerName()))
+                .with("bornTime", born)
                 .with("bname", request.brokerName());
         return request.attemptId().isEmpty() ? encoded : encoded.with("attemptId", request.attemptId());
     }
 
-    private PopResult result(PopRequest request, Answer answer, long start) {
+    private PopResult result(PopRequest request, Answer answer, long start, long born) {
         return switch (answer.code()) {
-            case ResponseCode.PULL_NOT_FOUND, ResponseCode.POLLING_TIMEOUT ->
-                new PopResult(List.of(), waited(request, start));
+            case ResponseCode.PULL_NOT_FOUND -> new PopResult(List.of(), waited(request, start));
+            case ResponseCode.POLLING_TIMEOUT -> {
+                times.over(
+                        request.brokerName(),
+                        born,
+                        request.longPoll().toMillis(),
+                        answer.remark().contains(TOO_OLD));
+                yield new PopResult(List.of(), waited(request, start));
+            }
             default -> found(request, PopAnswer.read(request, answer.orThrow()));
         };
     }

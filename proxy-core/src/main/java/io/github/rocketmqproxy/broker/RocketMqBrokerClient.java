@@ -217,6 +217,11 @@ final class RocketMqBrokerClient implements BrokerClient {
     }
 
     @Override
+    public CompletableFuture<Long> lag(String brokerName, String topic, String group) {
+        return offsets.lag(brokerName, topic, group);
+    }
+
+    @Override
     public CompletableFuture<String> recall(String topic, String recallHandle) {
         return recaller.recall(topic, recallHandle);
     }

@@ -3,15 +3,19 @@ package io.github.rocketmqproxy.buffer;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 
 /**
  * An account with two limits, messages and bytes. A reservation is granted whole or refused at once.
  *
- * <p>Thread-safe and lock-free. Neither limit is ever exceeded, with one exception: into an empty budget goes a reservation of
- * any number of bytes, because it would otherwise never be granted.
+ * <p>Thread-safe and lock-free. Neither limit is ever exceeded, with two exceptions: into an empty budget goes a reservation of any number of
+ * bytes, because it would otherwise never be granted; and an eighth more is kept for those who hold little, whom the others would
+ * otherwise keep out.
  */
 public final class MemoryBudget {
     private static final Usage NOTHING = new Usage(0, 0);
+    /** The part of each limit that is kept, beyond it, for those who hold little. */
+    private static final int EXTRA = 8;
 
     private final long maxMessages;
     private final long maxBytes;
@@ -37,19 +41,45 @@ public final class MemoryBudget {
      * @return true if granted: the caller must {@link #release} as much later
      */
     public boolean tryReserve(long messages, long bytes) {
+        return tryReserve(messages, bytes, () -> false);
+    }
+
+    /**
+     * Takes a share of the budget, or of what is kept beside it for those who hold little, or nothing.
+     *
+     * @param messages how many messages, not negative
+     * @param bytes how many bytes, not negative
+     * @param holdsLittle whether whoever asks holds little; asked only if the budget itself is full
+     * @return true if granted: the caller must {@link #release} as much later
+     */
+    public boolean tryReserve(long messages, long bytes, BooleanSupplier holdsLittle) {
         notNegative(messages, bytes);
+        if (grant(messages, bytes, 0) || (holdsLittle.getAsBoolean() && grant(messages, bytes, EXTRA))) {
+            return true;
+        }
+        refused.increment();
+        return false;
+    }
+
+    private boolean grant(long messages, long bytes, int extra) {
+        long mostMessages = extra == 0 ? maxMessages : saturated(maxMessages, Math.max(1, maxMessages / extra));
+        long mostBytes = extra == 0 ? maxBytes : saturated(maxBytes, maxBytes / extra);
         while (true) {
             Usage now = usage();
             // Written as a difference so that huge numbers cannot overflow.
-            boolean fits = messages <= maxMessages - now.messages && (bytes <= maxBytes - now.bytes || now.isNothing());
+            boolean fits =
+                    messages <= mostMessages - now.messages && (bytes <= mostBytes - now.bytes || now.isNothing());
             if (!fits) {
-                refused.increment();
                 return false;
             }
             if (state.compareAndSet(now, new Usage(now.messages + messages, now.bytes + bytes))) {
                 return true;
             }
         }
+    }
+
+    private static long saturated(long limit, long more) {
+        return limit > Long.MAX_VALUE - more ? Long.MAX_VALUE : limit + more;
     }
 
     /**

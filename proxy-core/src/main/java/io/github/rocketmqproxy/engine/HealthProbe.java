@@ -2,11 +2,14 @@ package io.github.rocketmqproxy.engine;
 
 import io.github.rocketmqproxy.api.EngineHealth;
 import io.github.rocketmqproxy.api.EngineState;
+import io.github.rocketmqproxy.api.ServerStatus;
 import io.github.rocketmqproxy.broker.ClusterHealth;
 import io.github.rocketmqproxy.worker.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,8 @@ final class HealthProbe {
     // Guarded by this.
     private @Nullable CompletableFuture<EngineHealth> last;
     private long lastNanos;
+
+    private volatile List<ServerStatus> servers = List.of();
 
     HealthProbe(Supplier<EngineState> state, Supplier<List<ClusterRooms>> clusters, Timer timer) {
         this.state = state;
@@ -47,6 +52,11 @@ final class HealthProbe {
         }
     }
 
+    /** Name servers and brokers as they were at the last look. */
+    List<ServerStatus> servers() {
+        return servers;
+    }
+
     private CompletableFuture<EngineHealth> look() {
         List<CompletableFuture<ClusterHealth>> answers = new ArrayList<>();
         for (ClusterRooms cluster : clusters.get()) {
@@ -56,10 +66,16 @@ final class HealthProbe {
                 .thenApply(nothing -> {
                     List<String> reachable = new ArrayList<>();
                     List<String> unreachable = new ArrayList<>();
+                    // Several clusters may be the same servers with other credentials.
+                    Map<String, ServerStatus> found = new TreeMap<>();
                     for (CompletableFuture<ClusterHealth> answer : answers) {
                         reachable.addAll(answer.join().reachable());
                         unreachable.addAll(answer.join().unreachable());
+                        for (ServerStatus server : answer.join().servers()) {
+                            found.merge(server.name(), server, (one, other) -> one.reachable() ? other : one);
+                        }
                     }
+                    servers = List.copyOf(found.values());
                     return new EngineHealth(unreachable.isEmpty(), message(reachable, unreachable), unreachable);
                 });
     }

@@ -6,7 +6,9 @@ import io.github.rocketmqproxy.api.BufferStats;
 import io.github.rocketmqproxy.api.EngineHealth;
 import io.github.rocketmqproxy.api.EngineListener;
 import io.github.rocketmqproxy.api.EngineState;
+import io.github.rocketmqproxy.api.EngineStatus;
 import io.github.rocketmqproxy.api.PoolStats;
+import io.github.rocketmqproxy.api.Tracing;
 import io.github.rocketmqproxy.api.WorkerStats;
 import io.github.rocketmqproxy.broker.BrokerClients;
 import io.github.rocketmqproxy.config.ConfigException;
@@ -49,6 +51,7 @@ public final class ProxyEngine implements AutoCloseable {
                 builder.network,
                 builder.brokers,
                 builder.authenticator,
+                builder.tracing,
                 lifecycle);
     }
 
@@ -142,6 +145,16 @@ public final class ProxyEngine implements AutoCloseable {
     }
 
     /**
+     * What it is doing, for people who look at it: at most 50 groups and topics are listed, the rest is counted. Answers at once;
+     * how far groups are behind is asked from brokers in the background, and known some moments later.
+     *
+     * @return one look, a second old at most
+     */
+    public EngineStatus status() {
+        return wiring.status();
+    }
+
+    /**
      * Asks all name servers and brokers in use whether they answer.
      *
      * @return completes within a few seconds; never fails
@@ -196,6 +209,7 @@ public final class ProxyEngine implements AutoCloseable {
         private @Nullable String inProcessName;
         private boolean network = true;
         private @Nullable Authenticator authenticator;
+        private Tracing tracing = Tracing.NONE;
         private EngineListener listener = new EngineListener() {};
         private BrokerOpener brokers = (cluster, config, io, blocking) ->
                 BrokerClients.open(cluster, config.broker(), config.pool(), config.send(), io, blocking);
@@ -258,6 +272,17 @@ public final class ProxyEngine implements AutoCloseable {
          */
         public Builder authenticator(Authenticator authenticator) {
             this.authenticator = Objects.requireNonNull(authenticator, "authenticator");
+            return this;
+        }
+
+        /**
+         * Leaves traces of calls, messages and requests to brokers.
+         *
+         * @param tracing the host's, asked on I/O threads; by default {@link Tracing#NONE}, which costs nothing
+         * @return this
+         */
+        public Builder tracing(Tracing tracing) {
+            this.tracing = Objects.requireNonNull(tracing, "tracing");
             return this;
         }
 

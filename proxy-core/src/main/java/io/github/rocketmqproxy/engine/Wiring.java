@@ -6,7 +6,9 @@ import io.github.rocketmqproxy.access.UsersFile;
 import io.github.rocketmqproxy.api.Authenticator;
 import io.github.rocketmqproxy.api.BufferStats;
 import io.github.rocketmqproxy.api.EngineHealth;
+import io.github.rocketmqproxy.api.EngineStatus;
 import io.github.rocketmqproxy.api.PoolStats;
+import io.github.rocketmqproxy.api.Tracing;
 import io.github.rocketmqproxy.broker.BrokerClient;
 import io.github.rocketmqproxy.broker.BrokerClients;
 import io.github.rocketmqproxy.buffer.MemoryBudget;
@@ -64,6 +66,7 @@ final class Wiring {
 
     private final ProxyConfig config;
     private final BrokerOpener brokers;
+    private final Tracing tracing;
     private final Workers workers;
     private final EngineMetrics metrics;
     private final MemoryBudget inbound;
@@ -76,6 +79,7 @@ final class Wiring {
     private final TelemetryStreams streams;
     private final ConsumerCalls consumers;
     private final HealthProbe health;
+    private final StatusProbe status;
     private final GrpcDoor door;
     private final List<Cancellable> repeated = new ArrayList<>();
 
@@ -88,11 +92,14 @@ final class Wiring {
             boolean withNetwork,
             BrokerOpener brokers,
             @Nullable Authenticator authenticator,
+            Tracing tracing,
             Lifecycle lifecycle) {
         this.config = config;
         this.brokers = brokers;
+        this.tracing = tracing;
         this.workers = Workers.create(config.worker(), hostExecutor, "rocketmq-proxy");
-        this.metrics = new DropwizardEngineMetrics(registry, metricPrefix);
+        this.metrics = new DropwizardEngineMetrics(
+                registry, metricPrefix, config.metrics().topics());
         this.inbound =
                 new MemoryBudget(config.buffer().messages(), config.buffer().bytes());
         this.outbound = new MemoryBudget(Long.MAX_VALUE, config.buffer().bytes());
@@ -115,6 +122,20 @@ final class Wiring {
         this.streams = new TelemetryStreams(ownCluster);
         this.consumers = new ConsumerCalls(ownCluster, timer);
         this.health = new HealthProbe(lifecycle::state, this::clustersInUse, timer);
+        this.status = new StatusProbe(
+                new StatusLook(
+                        lifecycle::state,
+                        config.broker().defaultCluster(),
+                        clusters::values,
+                        sessions,
+                        streams,
+                        consumers,
+                        health,
+                        metrics),
+                this::buffers,
+                this::pool,
+                workers::stats,
+                timer);
         this.door = new GrpcDoor(
                 config.grpc(),
                 inProcessName,
@@ -125,7 +146,8 @@ final class Wiring {
                 workers.io(),
                 workers.blocking(),
                 timer,
-                metrics);
+                metrics,
+                tracing);
         bindGauges();
     }
 
@@ -137,8 +159,8 @@ final class Wiring {
                 cluster,
                 broker,
                 routes,
-                new SendPath(broker, routes, inbound, config.broker(), config.send(), timer, metrics),
-                new ReceivePath(broker, routes, outbound, config.receive(), timer, metrics));
+                new SendPath(broker, routes, inbound, config.broker(), config.send(), timer, metrics, tracing),
+                new ReceivePath(broker, routes, outbound, config.receive(), timer, metrics, tracing));
     }
 
     /** Not those that a client has only tried: its mistake says nothing about this proxy. */
@@ -158,8 +180,11 @@ final class Wiring {
         metrics.gauge(
                 MetricName.MESSAGES_UNACKNOWLEDGED,
                 () -> sum(rooms -> rooms.receive().unacknowledged()) + consumers.held());
+        metrics.gauge(MetricName.CONNECTIONS_LIMIT, () -> config.grpc().maxConnections());
+        metrics.gauge(MetricName.BUFFER_INBOUND_LIMIT, inbound::maxMessages);
         metrics.gauge(MetricName.BUFFER_INBOUND_MESSAGES, inbound::messages);
         metrics.gauge(MetricName.BUFFER_INBOUND_SIZE, inbound::bytes);
+        metrics.gauge(MetricName.BUFFER_REQUEST_SIZE, door::incompleteBytes);
         metrics.gauge(MetricName.BUFFER_OUTBOUND_MESSAGES, outbound::messages);
         metrics.gauge(MetricName.BUFFER_OUTBOUND_SIZE, outbound::bytes);
         metrics.gauge(MetricName.PRODUCERS_ACTIVE, () -> sessions.activeProducers() + streams.producers());
@@ -304,6 +329,10 @@ final class Wiring {
 
     CompletableFuture<EngineHealth> health() {
         return health.health();
+    }
+
+    EngineStatus status() {
+        return status.status();
     }
 
     PoolStats pool() {

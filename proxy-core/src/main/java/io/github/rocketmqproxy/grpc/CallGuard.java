@@ -20,6 +20,7 @@ final class CallGuard implements ServerInterceptor {
     private final EngineMetrics metrics;
     private final LongSupplier nanoClock;
     private final Predicate<Object> isFailure;
+    private final CallTraces traces;
     private volatile boolean closing;
 
     CallGuard(
@@ -29,12 +30,24 @@ final class CallGuard implements ServerInterceptor {
             EngineMetrics metrics,
             LongSupplier nanoClock,
             Predicate<Object> isFailure) {
+        this(connections, inFlight, timeouts, metrics, nanoClock, isFailure, CallTraces.NONE);
+    }
+
+    CallGuard(
+            ConnectionLimit connections,
+            CallsInFlight inFlight,
+            CallTimeouts timeouts,
+            EngineMetrics metrics,
+            LongSupplier nanoClock,
+            Predicate<Object> isFailure,
+            CallTraces traces) {
         this.connections = connections;
         this.inFlight = inFlight;
         this.timeouts = timeouts;
         this.metrics = metrics;
         this.nanoClock = nanoClock;
         this.isFailure = isFailure;
+        this.traces = traces;
     }
 
     /** From now on new calls are refused. */
@@ -50,11 +63,16 @@ final class CallGuard implements ServerInterceptor {
         ProxyException refusal = refusal(call);
         if (refusal != null) {
             inFlight.end();
-            close(call, Statuses.exception(refusal));
-            metrics.callFailed(call.getMethodDescriptor().getFullMethodName());
+            StatusRuntimeException end = Statuses.exception(refusal);
+            close(call, end);
+            metrics.callEnded(
+                    call.getMethodDescriptor().getFullMethodName(),
+                    end.getStatus().getCode().name(),
+                    false);
             return new ServerCall.Listener<>() {};
         }
-        GuardedCall<Q, A> guarded = new GuardedCall<>(call, inFlight, timeouts, metrics, nanoClock, isFailure);
+        GuardedCall<Q, A> guarded =
+                new GuardedCall<>(call, inFlight, timeouts, metrics, nanoClock, isFailure, traces.begin(call, headers));
         return guarded.guard(next.startCall(guarded, headers));
     }
 

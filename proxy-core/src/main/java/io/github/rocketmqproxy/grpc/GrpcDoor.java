@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.grpc;
 
+import io.github.rocketmqproxy.api.Tracing;
 import io.github.rocketmqproxy.config.ConnectionLimits;
 import io.github.rocketmqproxy.config.GrpcConfig;
 import io.github.rocketmqproxy.config.TlsConfig;
@@ -7,7 +8,6 @@ import io.github.rocketmqproxy.metrics.EngineMetrics;
 import io.github.rocketmqproxy.tls.Reloading;
 import io.github.rocketmqproxy.worker.Cancellable;
 import io.github.rocketmqproxy.worker.Timer;
-import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.ServerBuilder;
 import io.grpc.ServerCredentials;
@@ -15,10 +15,12 @@ import io.grpc.ServerInterceptors;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.netty.InternalNettyServerCredentials;
+import io.grpc.netty.InternalProtocolNegotiators;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ChannelzService;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
@@ -53,7 +55,9 @@ public final class GrpcDoor {
     private final List<String> serviceNames = new ArrayList<>();
     private final AtomicBoolean ending = new AtomicBoolean();
     private final CallTimeouts timeouts;
+    private final IncompleteRequests incomplete;
     private final Timer timer;
+    private final Tracing tracing;
     private final TlsContexts tls;
     private final @Nullable Server network;
     private final List<Cancellable> repeated = new ArrayList<>();
@@ -69,6 +73,7 @@ public final class GrpcDoor {
      * @param blocking where to make a certificate, when the first client asks for one
      * @param timer the time
      * @param metrics what is counted
+     * @param tracing where calls leave their traces
      */
     public GrpcDoor(
             GrpcConfig config,
@@ -78,13 +83,17 @@ public final class GrpcDoor {
             EventLoopGroup io,
             Executor blocking,
             Timer timer,
-            EngineMetrics metrics) {
+            EngineMetrics metrics,
+            Tracing tracing) {
         this.timer = timer;
+        this.tracing = tracing;
         this.tls = new TlsContexts(config.tls(), blocking);
         this.timeouts = new CallTimeouts(config, timer);
+        this.incomplete = new IncompleteRequests(
+                config.limits().requestBufferBytes(), config.readTimeout(), timer::nanoTime, metrics);
         ConnectionLimit connections = new ConnectionLimit(config.maxConnections(), metrics);
         if (withNetwork) {
-            network = serve(networkBuilder(config, tls, connections, io), connections, adapters, metrics);
+            network = serve(networkBuilder(config, connections, io), connections, adapters, metrics);
             servers.add(network);
         } else {
             network = null;
@@ -95,22 +104,24 @@ public final class GrpcDoor {
         }
     }
 
-    private static ServerBuilder<?> networkBuilder(
-            GrpcConfig config, TlsContexts tls, ConnectionLimit connections, EventLoopGroup io) {
+    private ServerBuilder<?> networkBuilder(GrpcConfig config, ConnectionLimit connections, EventLoopGroup io) {
         InetSocketAddress address = config.host().equals("*")
                 ? new InetSocketAddress(config.port())
                 : new InetSocketAddress(config.host(), config.port());
         TlsConfig.Mode mode = config.tls().mode();
-        ServerCredentials credentials = mode == TlsConfig.Mode.OFF
-                ? InsecureServerCredentials.create()
-                : InternalNettyServerCredentials.create(new FirstByteNegotiator(tls, mode == TlsConfig.Mode.AUTO));
+        ServerCredentials credentials = InternalNettyServerCredentials.create(new ExactFramesNegotiator(
+                mode == TlsConfig.Mode.OFF
+                        ? InternalProtocolNegotiators.serverPlaintext()
+                        : new FirstByteNegotiator(tls, mode == TlsConfig.Mode.AUTO)));
         NettyServerBuilder builder = NettyServerBuilder.forAddress(address, credentials)
                 // Nothing in a handler blocks, so a hop to another thread would only cost.
                 .directExecutor()
                 .bossEventLoopGroup(io)
                 .workerEventLoopGroup(io)
                 .channelType(NioServerSocketChannel.class)
+                .withChildOption(ChannelOption.RCVBUF_ALLOCATOR, new FairReads(System::nanoTime))
                 .addTransportFilter(connections)
+                .addTransportFilter(incomplete)
                 // One that connects and says nothing is not counted yet, and must not stay for ever.
                 .handshakeTimeout(config.readTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 // Clients send keep-alives as often as every 10 s; without calls, too.
@@ -148,8 +159,14 @@ public final class GrpcDoor {
                 .addService(ProtoReflectionServiceV1.newInstance())
                 .addService(ChannelzService.newInstance(CHANNELZ_PAGE));
         for (ProtocolAdapter adapter : adapters) {
-            CallGuard guard =
-                    new CallGuard(connections, inFlight, timeouts, metrics, timer::nanoTime, adapter::isFailure);
+            CallGuard guard = new CallGuard(
+                    connections,
+                    inFlight,
+                    timeouts,
+                    metrics,
+                    timer::nanoTime,
+                    adapter::isFailure,
+                    new CallTraces(tracing, adapter.streamsEnd()));
             guards.add(guard);
             serviceNames.add(name(adapter));
             builder.addService(ServerInterceptors.intercept(
@@ -181,6 +198,7 @@ public final class GrpcDoor {
             throw e;
         }
         repeated.add(timer.scheduleRepeatedly(timeouts::tick, TICK));
+        repeated.add(timer.scheduleRepeatedly(incomplete::tick, TICK));
         repeated.add(timer.scheduleRepeatedly(tls::look, Reloading.INTERVAL));
     }
 
@@ -191,6 +209,15 @@ public final class GrpcDoor {
      */
     public int port() {
         return network == null ? -1 : network.getPort();
+    }
+
+    /**
+     * What is held of requests that are not complete yet.
+     *
+     * @return bytes, with what each piece costs beside its own
+     */
+    public long incompleteBytes() {
+        return incomplete.bytes();
     }
 
     /**

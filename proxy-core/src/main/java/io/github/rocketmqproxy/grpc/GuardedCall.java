@@ -2,6 +2,7 @@ package io.github.rocketmqproxy.grpc;
 
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.api.TraceSpan;
 import io.github.rocketmqproxy.metrics.EngineMetrics;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
@@ -25,6 +26,7 @@ final class GuardedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
     private final EngineMetrics metrics;
     private final LongSupplier nanoClock;
     private final Predicate<Object> isFailure;
+    private final TraceSpan span;
     private final long startNanos;
     private final boolean unary;
     private final boolean oneRequest;
@@ -33,6 +35,8 @@ final class GuardedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private volatile boolean failed;
+    /** CANCELLED unless it is closed in time. */
+    private volatile Status.Code status = Status.Code.CANCELLED;
     /** Only for the thread that answers, one at a time. */
     private boolean answering;
     /** Nothing more happens to it: the answer is written, or the client is gone. */
@@ -44,18 +48,21 @@ final class GuardedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
             CallTimeouts timeouts,
             EngineMetrics metrics,
             LongSupplier nanoClock,
-            Predicate<Object> isFailure) {
+            Predicate<Object> isFailure,
+            TraceSpan span) {
         super(call);
         this.inFlight = inFlight;
         this.timeouts = timeouts;
         this.metrics = metrics;
         this.nanoClock = nanoClock;
         this.isFailure = isFailure;
+        this.span = span;
         this.startNanos = nanoClock.getAsLong();
         this.unary = call.getMethodDescriptor().getType().serverSendsOneMessage();
         this.oneRequest = call.getMethodDescriptor().getType().clientSendsOneMessage();
         if (tracer != null) {
             tracer.onTooLarge(() -> refuseTooLarge(tracer.limit()));
+            tracer.onRefusal(why -> CallGuard.close(this, Statuses.exception(why)));
         }
     }
 
@@ -85,6 +92,7 @@ final class GuardedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        this.status = status.getCode();
         if (!status.isOk()) {
             failed = true;
         }
@@ -116,16 +124,18 @@ final class GuardedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
         return startNanos;
     }
 
-    private void finished(boolean success) {
+    private void finished(Status.Code status, boolean success) {
         ended = true;
         inFlight.end();
         timeouts.done(this);
         // A stream is as long as its client wants; its length says nothing about this proxy.
+        String method = getMethodDescriptor().getFullMethodName();
+        String end = failed && status == Status.Code.OK ? EngineMetrics.FAILURE_IN_ANSWER : status.name();
+        span.end(end, success && !failed);
         if (unary) {
-            metrics.callFinished(
-                    getMethodDescriptor().getFullMethodName(), nanoClock.getAsLong() - startNanos, success && !failed);
-        } else if (failed) {
-            metrics.callFailed(getMethodDescriptor().getFullMethodName());
+            metrics.callFinished(method, end, nanoClock.getAsLong() - startNanos, success && !failed);
+        } else {
+            metrics.callEnded(method, end, !failed);
         }
     }
 
@@ -167,14 +177,14 @@ final class GuardedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
 
         @Override
         public void onComplete() {
-            finished(true);
+            finished(status, true);
             super.onComplete();
         }
 
         @Override
         public void onCancel() {
             // A client that ends its stream does nothing wrong.
-            finished(!unary);
+            finished(Status.Code.CANCELLED, !unary);
             super.onCancel();
         }
 

@@ -25,4 +25,13 @@ public interface ProtocolAdapter {
      * @return true if it counts as an error
      */
     boolean isFailure(Object answer);
+
+    /**
+     * Whether its calls with one request and many answers end when they are answered, and not when the client likes.
+     *
+     * @return true if they do
+     */
+    default boolean streamsEnd() {
+        return false;
+    }
 }

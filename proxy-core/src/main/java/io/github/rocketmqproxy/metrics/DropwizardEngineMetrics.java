@@ -1,11 +1,15 @@
 package io.github.rocketmqproxy.metrics;
 
 import com.codahale.metrics.MetricRegistry;
+import io.github.rocketmqproxy.api.Distribution;
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.MetricsSnapshot;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -21,7 +25,11 @@ public final class DropwizardEngineMetrics implements EngineMetrics {
             MetricName.THREADS_LIVE,
             MetricName.MEMORY_USED);
 
+    private static final int DEFAULT_TOPICS = 100;
+
     private final Figures figures;
+    private final Map<String, CallFigures> calls;
+    private final TopicFigures topics;
     private final LastSecond lastSecond;
     private final AtomicLong activeConnections = new AtomicLong();
 
@@ -30,15 +38,37 @@ public final class DropwizardEngineMetrics implements EngineMetrics {
      *
      * @param registry where to; not closed
      * @param prefix begins the name of every figure
+     * @param topics most topics with figures of their own; 0 for no figures by topic
+     * @throws IllegalArgumentException if the registry already has figures with this prefix; nothing is registered then
+     */
+    public DropwizardEngineMetrics(MetricRegistry registry, String prefix, int topics) {
+        this(registry, prefix, topics, System::nanoTime);
+    }
+
+    /**
+     * Registers all figures, with those by topic for 100 topics.
+     *
+     * @param registry where to; not closed
+     * @param prefix begins the name of every figure
      * @throws IllegalArgumentException if the registry already has figures with this prefix; nothing is registered then
      */
     public DropwizardEngineMetrics(MetricRegistry registry, String prefix) {
-        this(registry, prefix, System::nanoTime);
+        this(registry, prefix, DEFAULT_TOPICS);
     }
 
-    DropwizardEngineMetrics(MetricRegistry registry, String prefix, LongSupplier nanoClock) {
+    DropwizardEngineMetrics(MetricRegistry registry, String prefix, int topics, LongSupplier nanoClock) {
         figures = new Figures(registry, prefix, nanoClock);
+        calls = KnownCalls.allLabels().stream()
+                .collect(Collectors.toUnmodifiableMap(label -> label, label -> new CallFigures(figures, label)));
+        this.topics = new TopicFigures(figures, topics);
         lastSecond = new LastSecond(nanoClock);
+        // There from the start, at 0: whoever watches for growth does not see a figure's first value.
+        for (ErrorCode code : ErrorCode.values()) {
+            figures.counter(MetricName.MESSAGES_FAILED, code.name());
+        }
+        for (AccessRefusal reason : AccessRefusal.values()) {
+            figures.counter(MetricName.ACCESS_REFUSED, reason.label());
+        }
         figures.gauge(MetricName.CONNECTIONS_ACTIVE, activeConnections::get);
         figures.gauge(MetricName.MESSAGES_PER_SECOND, lastSecond::count);
         figures.gauge(MetricName.THREADS_LIVE, ProcessFigures::threads);
@@ -62,27 +92,37 @@ public final class DropwizardEngineMetrics implements EngineMetrics {
     }
 
     @Override
-    public void callFinished(String method, long nanos, boolean success) {
-        figures.summary(MetricName.CALLS_DURATION, KnownCalls.label(method)).record(nanos);
-        if (!success) {
-            callFailed(method);
-        }
+    public void callFinished(String method, String status, long nanos, boolean success) {
+        CallFigures call = call(method);
+        call.duration().record(nanos);
+        call.ended(status, success);
     }
 
     @Override
-    public void callFailed(String method) {
-        figures.counter(MetricName.CALLS_FAILED, KnownCalls.label(method)).inc();
+    public void callEnded(String method, String status, boolean success) {
+        call(method).ended(status, success);
+    }
+
+    private CallFigures call(String method) {
+        return Objects.requireNonNull(calls.get(KnownCalls.label(method)));
     }
 
     @Override
-    public void messagesSent(int messages) {
+    public void messagesSent(String topic, int messages, long bytes) {
+        topics.sent(topic, messages, bytes);
         figures.counter(MetricName.MESSAGES_SENT).inc(messages);
         lastSecond.add(messages);
     }
 
     @Override
-    public void sendFailed(ErrorCode code) {
+    public void sendFailed(String topic, ErrorCode code) {
+        topics.failed(topic);
         figures.counter(MetricName.MESSAGES_FAILED, code.name()).inc();
+    }
+
+    @Override
+    public void sendWaited(long nanos) {
+        figures.summary(MetricName.SEND_WAIT).record(nanos);
     }
 
     @Override
@@ -93,9 +133,15 @@ public final class DropwizardEngineMetrics implements EngineMetrics {
     }
 
     @Override
-    public void messagesReceived(int messages) {
+    public void messagesReceived(String topic, int messages, long bytes) {
+        topics.received(topic, messages, bytes);
         figures.counter(MetricName.MESSAGES_RECEIVED).inc(messages);
         lastSecond.add(messages);
+    }
+
+    @Override
+    public void receiveWaited(long nanos) {
+        figures.summary(MetricName.RECEIVE_WAIT).record(nanos);
     }
 
     @Override
@@ -149,6 +195,16 @@ public final class DropwizardEngineMetrics implements EngineMetrics {
             throw new IllegalArgumentException("name: " + name + " (expected: a gauge whose source is outside)");
         }
         figures.gauge(name, value);
+    }
+
+    @Override
+    public Map<String, Long> counts(MetricName name) {
+        return figures.counts(name);
+    }
+
+    @Override
+    public Distribution distribution(MetricName name) {
+        return figures.distribution(name);
     }
 
     @Override

@@ -1,14 +1,19 @@
 package io.github.rocketmqproxy.metrics;
 
 import com.codahale.metrics.MetricRegistry;
+import io.github.rocketmqproxy.api.Distribution;
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.MetricsSnapshot;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
  * The recorder of one engine. Thread-safe; recording neither blocks nor throws. {@link MetricName} says what each figure means.
  */
 public interface EngineMetrics extends AutoCloseable {
+    /** In the place of a gRPC status: it was OK, but the answer tells of a failure. */
+    String FAILURE_IN_ANSWER = "FAILURE_IN_ANSWER";
+
     /** A client connection was accepted. */
     void connectionOpened();
 
@@ -19,34 +24,47 @@ public interface EngineMetrics extends AutoCloseable {
     void connectionRefused();
 
     /**
-     * A gRPC call has ended.
+     * A gRPC call with one request and one answer has ended.
      *
      * @param method the full name of the rpc, {@code service/rpc}; a name that no protocol has counts as "other"
+     * @param status the name of its gRPC status, or {@link #FAILURE_IN_ANSWER}
      * @param nanos how long the call took, in nanoseconds
      * @param success whether it did what it was asked
      */
-    void callFinished(String method, long nanos, boolean success);
+    void callFinished(String method, String status, long nanos, boolean success);
 
     /**
-     * A gRPC call has failed whose length says nothing about this proxy: it was refused at once, or it was a stream.
+     * A gRPC call has ended whose length says nothing about this proxy: it was refused at once, or it was a stream.
      *
      * @param method the name of the rpc, as for {@link #callFinished}
+     * @param status the name of its gRPC status, as for {@link #callFinished}
+     * @param success whether it did what it was asked; a stream that its client ends has
      */
-    void callFailed(String method);
+    void callEnded(String method, String status, boolean success);
 
     /**
-     * Brokers have stored messages.
+     * Brokers have stored messages of one topic.
      *
+     * @param topic the full topic name
      * @param messages how many
+     * @param bytes the size of their bodies
      */
-    void messagesSent(int messages);
+    void messagesSent(String topic, int messages, long bytes);
 
     /**
      * One message was not stored.
      *
+     * @param topic the full topic name, which need not exist
      * @param code why
      */
-    void sendFailed(ErrorCode code);
+    void sendFailed(String topic, ErrorCode code);
+
+    /**
+     * A send request leaves.
+     *
+     * @param nanos how long the oldest of its messages has waited in the proxy, in nanoseconds
+     */
+    void sendWaited(long nanos);
 
     /**
      * A broker has answered a send request.
@@ -58,11 +76,20 @@ public interface EngineMetrics extends AutoCloseable {
     void batchSent(int messages, long bytes, long nanos);
 
     /**
-     * Messages were handed to consumers.
+     * Messages of one topic were handed to consumers.
      *
+     * @param topic the full topic name
      * @param messages how many
+     * @param bytes the size of their bodies
      */
-    void messagesReceived(int messages);
+    void messagesReceived(String topic, int messages, long bytes);
+
+    /**
+     * A stream hands out messages.
+     *
+     * @param nanos how long the oldest of them has waited in the proxy, in nanoseconds
+     */
+    void receiveWaited(long nanos);
 
     /**
      * The broker has stored an acknowledgement.
@@ -110,6 +137,22 @@ public interface EngineMetrics extends AutoCloseable {
      * @param value read at any time on any thread; must be quick
      */
     void gauge(MetricName name, LongSupplier value);
+
+    /**
+     * A counter by the values of its labels.
+     *
+     * @param name a name of the kind {@link MetricName.Kind#COUNTER} that has labels
+     * @return a copy; several labels are joined by a space
+     */
+    Map<String, Long> counts(MetricName name);
+
+    /**
+     * A summary over the last minute.
+     *
+     * @param name a name of the kind {@link MetricName.Kind#SUMMARY} without labels
+     * @return durations are in milliseconds
+     */
+    Distribution distribution(MetricName name);
 
     /**
      * All figures at this moment.

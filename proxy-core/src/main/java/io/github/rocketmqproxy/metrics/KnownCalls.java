@@ -1,5 +1,7 @@
 package io.github.rocketmqproxy.metrics;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,20 +55,38 @@ final class KnownCalls {
     /** Calls that last as long as the client likes, or wait for messages. */
     static final Set<String> STREAMING = Set.of(
             "ReceiveMessages",
+            "ReceiveBatch",
             "PublishStream",
             "WatchTransactions",
             "v2.ReceiveMessage",
             "v2.PullMessage",
             "v2.Telemetry");
 
+    /** Of every rpc by its full name and by its label. A call costs one look-up. */
+    private static final Map<String, String> LABELS = labels();
+
     private KnownCalls() {}
 
     /** The label of a call: the name of the rpc, with {@code v2.} before it if it is the official protocol's. */
     static String label(String method) {
-        String name = method.startsWith(V2_SERVICE)
-                ? V2_PREFIX + method.substring(V2_SERVICE.length())
-                : method.startsWith(SIMPLE_SERVICE) ? method.substring(SIMPLE_SERVICE.length()) : method;
-        return UNARY.contains(name) || STREAMING.contains(name) ? name : OTHER;
+        return LABELS.getOrDefault(method, OTHER);
+    }
+
+    /** All labels, {@link #OTHER} included. */
+    static Set<String> allLabels() {
+        return union(union(UNARY, STREAMING), Set.of(OTHER));
+    }
+
+    private static Map<String, String> labels() {
+        Map<String, String> labels = new HashMap<>();
+        for (String label : union(UNARY, STREAMING)) {
+            String fullName = label.startsWith(V2_PREFIX)
+                    ? V2_SERVICE + label.substring(V2_PREFIX.length())
+                    : SIMPLE_SERVICE + label;
+            labels.put(label, label);
+            labels.put(fullName, label);
+        }
+        return Map.copyOf(labels);
     }
 
     private static Set<String> union(Set<String> some, Set<String> others) {

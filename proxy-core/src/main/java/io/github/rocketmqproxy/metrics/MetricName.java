@@ -1,16 +1,23 @@
 package io.github.rocketmqproxy.metrics;
 
 import io.github.rocketmqproxy.api.ErrorCode;
+import java.util.List;
 
 /**
  * The catalogue of figures. {@code docs/metrics.md} is made from it.
  *
- * <p>In the Dropwizard registry a figure is called {@code <prefix>.<dotted name>}, followed by the value of its label, if it has
- * one. Prometheus' name is made of the same words.
+ * <p>In the Dropwizard registry a figure is called {@code <prefix>.<dotted name>}, followed by the values of its labels, if it has
+ * any. Prometheus' name is made of the same words.
  */
 public enum MetricName {
     /** Client connections open now. */
     CONNECTIONS_ACTIVE("connections.active", Kind.GAUGE, Unit.COUNT, "Client connections open now."),
+    /** Most client connections. */
+    CONNECTIONS_LIMIT(
+            "connections.limit",
+            Kind.GAUGE,
+            Unit.COUNT,
+            "Client connections that may be open at once: MAX_CONCURRENT."),
     /** Client connections accepted. */
     CONNECTIONS_OPENED("connections.opened", Kind.COUNTER, Unit.COUNT, "Client connections accepted."),
     /** Client connections refused. */
@@ -25,7 +32,14 @@ public enum MetricName {
             Kind.SUMMARY,
             Unit.SECONDS,
             "method",
-            "Length of gRPC calls, from the request to the end of the answer."),
+            "Length of gRPC calls with one request and one answer, from the request to the end of the answer."),
+    /** Calls by their end. */
+    CALLS_ENDED(
+            "calls.ended",
+            Kind.COUNTER,
+            Unit.COUNT,
+            List.of("method", "status"),
+            "gRPC calls that have ended, by gRPC status; FAILURE_IN_ANSWER is the status OK with an answer that tells of a failure."),
     /** Failed calls. */
     CALLS_FAILED(
             "calls.failed",
@@ -47,6 +61,29 @@ public enum MetricName {
     /** Messages in the last second. */
     MESSAGES_PER_SECOND(
             "messages.per_second", Kind.GAUGE, Unit.COUNT, "Messages sent and received in the last full second."),
+    /** Messages stored, by topic. */
+    TOPIC_MESSAGES_SENT(
+            "topic.messages_sent", Kind.COUNTER, Unit.COUNT, "topic", "Messages that brokers have stored, by topic."),
+    /** Bytes stored, by topic. */
+    TOPIC_SENT(
+            "topic.sent", Kind.COUNTER, Unit.BYTES, "topic", "Bodies of messages that brokers have stored, by topic."),
+    /** Messages delivered, by topic. */
+    TOPIC_MESSAGES_RECEIVED(
+            "topic.messages_received",
+            Kind.COUNTER,
+            Unit.COUNT,
+            "topic",
+            "Messages handed to consumers, by topic; one that comes again counts again."),
+    /** Bytes delivered, by topic. */
+    TOPIC_RECEIVED(
+            "topic.received", Kind.COUNTER, Unit.BYTES, "topic", "Bodies of messages handed to consumers, by topic."),
+    /** Messages not stored, by topic. */
+    TOPIC_MESSAGES_FAILED(
+            "topic.messages_failed",
+            Kind.COUNTER,
+            Unit.COUNT,
+            "topic",
+            "Messages that were not stored, by topic; other unless messages of the topic were stored or received before."),
     /** Messages given back. */
     MESSAGES_GIVEN_BACK(
             "messages.given_back",
@@ -80,6 +117,19 @@ public enum MetricName {
             Unit.COUNT,
             "reason",
             "What clients were not allowed: unauthenticated, forbidden (a topic or group), endpoint (a cluster), user_quota, topic_quota."),
+    /** Waiting on the way in. */
+    SEND_WAIT(
+            "send.wait",
+            Kind.SUMMARY,
+            Unit.SECONDS,
+            "Time that the oldest message of a send request had waited in the proxy when the request left: for its route, and for the"
+                    + " batch before it."),
+    /** Waiting on the way out. */
+    RECEIVE_WAIT(
+            "receive.wait",
+            Kind.SUMMARY,
+            Unit.SECONDS,
+            "Time that the oldest of the messages that a stream handed out together had waited in the proxy for its consumer."),
     /** Messages in one broker request. */
     SEND_REQUEST_MESSAGES(
             "send_request.messages", Kind.SUMMARY, Unit.COUNT, "Messages in one send request to a broker."),
@@ -97,8 +147,24 @@ public enum MetricName {
             Kind.GAUGE,
             Unit.COUNT,
             "Messages accepted from producers and not yet answered."),
+    /** Most of them. */
+    BUFFER_INBOUND_LIMIT(
+            "buffer.inbound_limit",
+            Kind.GAUGE,
+            Unit.COUNT,
+            "Messages that may be accepted from producers and not yet answered: MESSAGE_BUFFER_SIZE."),
     /** Waiting bytes on the way in. */
-    BUFFER_INBOUND_SIZE("buffer.inbound_size", Kind.GAUGE, Unit.BYTES, "Size of those messages."),
+    BUFFER_INBOUND_SIZE(
+            "buffer.inbound_size",
+            Kind.GAUGE,
+            Unit.BYTES,
+            "Size of the messages accepted from producers and not yet answered."),
+    /** Bytes of requests that are not complete. */
+    BUFFER_REQUEST_SIZE(
+            "buffer.request_size",
+            Kind.GAUGE,
+            Unit.BYTES,
+            "Size of requests that have not come completely yet, with 256 bytes for each piece."),
     /** Waiting messages on the way out. */
     BUFFER_OUTBOUND_MESSAGES(
             "buffer.outbound_messages",
@@ -106,7 +172,11 @@ public enum MetricName {
             Unit.COUNT,
             "Messages fetched for consumers and not yet handed to them."),
     /** Waiting bytes on the way out. */
-    BUFFER_OUTBOUND_SIZE("buffer.outbound_size", Kind.GAUGE, Unit.BYTES, "Size of those messages."),
+    BUFFER_OUTBOUND_SIZE(
+            "buffer.outbound_size",
+            Kind.GAUGE,
+            Unit.BYTES,
+            "Size of the messages fetched for consumers and not yet handed to them."),
     /** Producers in use. */
     PRODUCERS_ACTIVE(
             "producers.active",
@@ -165,18 +235,22 @@ public enum MetricName {
     private final String dottedName;
     private final Kind kind;
     private final Unit unit;
-    private final String label;
+    private final List<String> labels;
     private final String meaning;
 
     MetricName(String dottedName, Kind kind, Unit unit, String meaning) {
-        this(dottedName, kind, unit, "", meaning);
+        this(dottedName, kind, unit, List.of(), meaning);
     }
 
     MetricName(String dottedName, Kind kind, Unit unit, String label, String meaning) {
+        this(dottedName, kind, unit, List.of(label), meaning);
+    }
+
+    MetricName(String dottedName, Kind kind, Unit unit, List<String> labels, String meaning) {
         this.dottedName = dottedName;
         this.kind = kind;
         this.unit = unit;
-        this.label = label;
+        this.labels = labels;
         this.meaning = meaning;
     }
 
@@ -220,10 +294,10 @@ public enum MetricName {
     /**
      * By what it is split.
      *
-     * @return the name of its only label ({@code code} is an {@link ErrorCode}), or empty
+     * @return the names of its labels ({@code code} is an {@link ErrorCode}), or none
      */
-    public String label() {
-        return label;
+    public List<String> labels() {
+        return labels;
     }
 
     /**

@@ -1,8 +1,10 @@
 package io.github.rocketmqproxy.metrics;
 
 import com.codahale.metrics.MetricRegistry;
+import io.github.rocketmqproxy.api.Distribution;
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.MetricsSnapshot;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /** Records nothing: every figure is 0, and the registry stays empty. Thread-safe. */
@@ -19,22 +21,28 @@ public final class NoopEngineMetrics implements EngineMetrics {
     public void connectionRefused() {}
 
     @Override
-    public void callFinished(String method, long nanos, boolean success) {}
+    public void callFinished(String method, String status, long nanos, boolean success) {}
 
     @Override
-    public void callFailed(String method) {}
+    public void callEnded(String method, String status, boolean success) {}
 
     @Override
-    public void messagesSent(int messages) {}
+    public void messagesSent(String topic, int messages, long bytes) {}
 
     @Override
-    public void sendFailed(ErrorCode code) {}
+    public void sendFailed(String topic, ErrorCode code) {}
+
+    @Override
+    public void sendWaited(long nanos) {}
 
     @Override
     public void batchSent(int messages, long bytes, long nanos) {}
 
     @Override
-    public void messagesReceived(int messages) {}
+    public void messagesReceived(String topic, int messages, long bytes) {}
+
+    @Override
+    public void receiveWaited(long nanos) {}
 
     @Override
     public void acknowledged(long nanos) {}
@@ -65,6 +73,16 @@ public final class NoopEngineMetrics implements EngineMetrics {
 
     @Override
     public void gauge(MetricName name, LongSupplier value) {}
+
+    @Override
+    public Map<String, Long> counts(MetricName name) {
+        return Map.of();
+    }
+
+    @Override
+    public Distribution distribution(MetricName name) {
+        return Distribution.NOTHING;
+    }
 
     @Override
     public MetricsSnapshot snapshot() {

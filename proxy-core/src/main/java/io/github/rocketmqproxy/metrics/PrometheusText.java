@@ -1,5 +1,7 @@
 package io.github.rocketmqproxy.metrics;
 
+import java.util.List;
+
 /** Writes Prometheus' text format 0.0.4. Not thread-safe. */
 final class PrometheusText {
     private final StringBuilder out = new StringBuilder(16_384);
@@ -36,12 +38,16 @@ final class PrometheusText {
      * @param labels names and values in turn
      */
     PrometheusText sample(String name, double value, String... labels) {
+        return sample(name, value, List.of(labels));
+    }
+
+    PrometheusText sample(String name, double value, List<String> labels) {
         out.append(name);
-        for (int i = 0; i < labels.length; i += 2) {
-            out.append(i == 0 ? '{' : ',').append(labels[i]).append("=\"").append(escaped(labels[i + 1]));
+        for (int i = 0; i < labels.size(); i += 2) {
+            out.append(i == 0 ? '{' : ',').append(labels.get(i)).append("=\"").append(escaped(labels.get(i + 1)));
             out.append('"');
         }
-        if (labels.length > 0) {
+        if (!labels.isEmpty()) {
             out.append('}');
         }
         out.append(' ').append(number(value)).append('\n');

@@ -41,8 +41,8 @@ final class Registration {
     }
 
     /** Registers what appears later. Recording must go on, so a name that is taken is only logged. */
-    synchronized void addLate(MetricName name, String label, Metric metric) {
-        String fullName = MetricRegistry.name(prefix, name.dottedName(), label);
+    synchronized void addLate(MetricName name, Metric metric, String... labels) {
+        String fullName = MetricRegistry.name(MetricRegistry.name(prefix, name.dottedName()), labels);
         if (closed) {
             return;
         }

@@ -2,6 +2,7 @@ package io.github.rocketmqproxy.receive;
 
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.api.TraceSpan;
 import io.github.rocketmqproxy.broker.BrokerClient;
 import io.github.rocketmqproxy.message.DeliveryHandle;
 import io.github.rocketmqproxy.message.Subscription;
@@ -32,16 +33,20 @@ final class Acknowledger {
         this.metrics = metrics;
     }
 
-    CompletableFuture<Void> acknowledge(Subscription subscription, DeliveryHandle handle, Duration hidden) {
+    CompletableFuture<Void> acknowledge(
+            Subscription subscription, DeliveryHandle handle, Duration hidden, TraceSpan call) {
         long start = timer.nanoTime();
         long until = start + hidden.toNanos();
+        TraceSpan span = call.request("ack", handle.brokerName(), subscription.topic(), 1);
         return attempt(subscription, handle, until, 1).handle((nothing, failure) -> {
             ProxyException error = failure == null ? expired(until) : ProxyException.from(failure);
             if (error != null) {
                 metrics.acknowledgeFailed();
+                span.end(error.code().name(), false);
                 throw error;
             }
             metrics.acknowledged(timer.nanoTime() - start);
+            span.end("OK", true);
             return null;
         });
     }

@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.receive;
 
+import io.github.rocketmqproxy.api.TraceSpan;
 import io.github.rocketmqproxy.message.Delivery;
 import io.github.rocketmqproxy.message.DeliveryHandle;
 import io.github.rocketmqproxy.message.Subscription;
@@ -225,7 +226,13 @@ public final class DeliveryStream {
     }
 
     private void handOut() {
+        boolean first = true;
         for (Waiting next = next(); next != null; next = next()) {
+            if (first) {
+                // The oldest: one look at the clock for all that go out together.
+                path.metrics().receiveWaited(path.nanoTime() - next.sinceNanos());
+                first = false;
+            }
             path.outbound().release(1, next.size());
             try {
                 sink.deliver(next.delivery());
@@ -237,7 +244,8 @@ public final class DeliveryStream {
                 close();
                 return;
             }
-            path.metrics().messagesReceived(1);
+            path.handedOut(
+                    subscription.topic(), subscription.group(), next.delivery(), next.sinceNanos(), TraceSpan.NONE);
         }
     }
 

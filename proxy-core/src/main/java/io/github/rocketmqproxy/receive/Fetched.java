@@ -4,7 +4,6 @@ import io.github.rocketmqproxy.buffer.MemoryBudget;
 import io.github.rocketmqproxy.message.Delivery;
 import io.github.rocketmqproxy.message.DeliveryBatch;
 import io.github.rocketmqproxy.message.DeliveryHandle;
-import io.github.rocketmqproxy.metrics.EngineMetrics;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,7 +19,7 @@ final class Fetched implements DeliveryBatch {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final MemoryBudget budget;
-    private final EngineMetrics metrics;
+    private final Consumer<Delivery> handedOut;
     private final Set<Fetched> open;
     private final Consumer<List<DeliveryHandle>> giveBack;
     private final long openedNanos;
@@ -34,7 +33,7 @@ final class Fetched implements DeliveryBatch {
      *
      * @param deliveries what was fetched
      * @param budget where all of it is reserved
-     * @param metrics what is counted
+     * @param handedOut hears of each that is taken
      * @param open where to stand while it is open
      * @param nowNanos the time
      * @param giveBack what becomes of those that are not taken
@@ -42,13 +41,13 @@ final class Fetched implements DeliveryBatch {
     Fetched(
             List<Delivery> deliveries,
             MemoryBudget budget,
-            EngineMetrics metrics,
+            Consumer<Delivery> handedOut,
             Set<Fetched> open,
             long nowNanos,
             Consumer<List<DeliveryHandle>> giveBack) {
         this.waiting = new ArrayDeque<>(deliveries);
         this.budget = budget;
-        this.metrics = metrics;
+        this.handedOut = handedOut;
         this.open = open;
         this.openedNanos = nowNanos;
         this.giveBack = giveBack;
@@ -68,7 +67,7 @@ final class Fetched implements DeliveryBatch {
         }
         if (next != null) {
             budget.release(1, next.size());
-            metrics.messagesReceived(1);
+            handedOut.accept(next);
         }
         return next;
     }

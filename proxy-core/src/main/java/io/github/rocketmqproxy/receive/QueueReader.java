@@ -2,6 +2,7 @@ package io.github.rocketmqproxy.receive;
 
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.api.TraceSpan;
 import io.github.rocketmqproxy.broker.BrokerClient;
 import io.github.rocketmqproxy.message.Delivery;
 import io.github.rocketmqproxy.message.DeliveryBatch;
@@ -39,17 +40,19 @@ public final class QueueReader {
             if (!path.hasRoom()) {
                 throw path.noRoom();
             }
-            return broker.pull(request).thenApply(this::batch);
+            return broker.pull(request).thenApply(result -> batch(request, result));
         });
     }
 
-    private PulledBatch batch(PullResult result) {
+    private PulledBatch batch(PullRequest request, PullResult result) {
         List<Delivery> messages = result.messages();
         long bytes = messages.stream().mapToLong(Delivery::size).sum();
         if (!messages.isEmpty() && !path.outbound().tryReserve(messages.size(), bytes)) {
             throw path.noRoom();
         }
-        DeliveryBatch batch = messages.isEmpty() ? DeliveryBatch.EMPTY : path.opened(messages, handles -> {});
+        DeliveryBatch batch = messages.isEmpty()
+                ? DeliveryBatch.EMPTY
+                : path.opened(request.queue().topic(), request.group(), messages, TraceSpan.NONE, handles -> {});
         return new PulledBatch(result.outcome(), batch, result.nextOffset());
     }
 

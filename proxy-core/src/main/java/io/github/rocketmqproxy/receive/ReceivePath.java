@@ -2,6 +2,9 @@ package io.github.rocketmqproxy.receive;
 
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.api.TraceContext;
+import io.github.rocketmqproxy.api.TraceSpan;
+import io.github.rocketmqproxy.api.Tracing;
 import io.github.rocketmqproxy.broker.BrokerClient;
 import io.github.rocketmqproxy.buffer.MemoryBudget;
 import io.github.rocketmqproxy.config.ReceiveConfig;
@@ -19,17 +22,12 @@ import io.github.rocketmqproxy.worker.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The way of messages from one cluster. Thread-safe; nothing blocks. Futures fail with a {@link ProxyException} and complete on
@@ -39,14 +37,13 @@ public final class ReceivePath {
     /** The longest that a message may stay hidden; Apache's proxy has the same limit. */
     public static final Duration MAX_INVISIBLE = Duration.ofHours(12);
 
-    private static final Logger log = LoggerFactory.getLogger(ReceivePath.class);
-
     private final BrokerClient broker;
     private final RouteTable routes;
     private final MemoryBudget outbound;
     private final ReceiveConfig config;
     private final Timer timer;
     private final EngineMetrics metrics;
+    private final Tracing tracing;
     private final GroupTable groups;
     private final BrokerClocks clocks = new BrokerClocks();
     private final Acknowledger acknowledger;
@@ -56,12 +53,13 @@ public final class ReceivePath {
     private final Admission admission;
     private final Receiver receiver;
     private final QueueReader queues;
-    private final Map<Subscription, List<DeliveryStream>> streams = new ConcurrentHashMap<>();
+    private final Returns returns;
+    private final OpenStreams streams = new OpenStreams();
+    private final Lags lags;
     /** Bounded by the calls that are open. */
     private final Set<Fetched> batches = ConcurrentHashMap.newKeySet();
 
     private final AtomicInteger fetching = new AtomicInteger();
-    private final AtomicInteger givingBack = new AtomicInteger();
 
     /**
      * A path from one cluster.
@@ -72,6 +70,7 @@ public final class ReceivePath {
      * @param config receiving
      * @param timer the time
      * @param metrics what is counted
+     * @param tracing where messages leave their traces
      */
     public ReceivePath(
             BrokerClient broker,
@@ -79,21 +78,25 @@ public final class ReceivePath {
             MemoryBudget outbound,
             ReceiveConfig config,
             Timer timer,
-            EngineMetrics metrics) {
+            EngineMetrics metrics,
+            Tracing tracing) {
         this.broker = broker;
         this.routes = routes;
         this.outbound = outbound;
         this.config = config;
         this.timer = timer;
         this.metrics = metrics;
+        this.tracing = tracing;
         this.groups = new GroupTable(broker, timer);
         this.finder = new GroupFinder(routes, groups);
+        this.returns = new Returns(broker, metrics);
         this.acknowledger = new Acknowledger(broker, timer, metrics);
         this.deadLetters = new DeadLetters(broker, metrics);
         this.liteTopics = new LiteTopics(broker, routes);
         this.admission = new Admission(routes, groups);
         this.receiver = new Receiver(this, broker, groups);
         this.queues = new QueueReader(this, broker);
+        this.lags = new Lags(broker, routes, timer);
     }
 
     /**
@@ -147,11 +150,7 @@ public final class ReceivePath {
      */
     public DeliveryStream open(Subscription subscription, DeliverySink sink) {
         DeliveryStream stream = new DeliveryStream(this, subscription, sink);
-        streams.compute(subscription, (same, known) -> {
-            List<DeliveryStream> all = known == null ? new CopyOnWriteArrayList<>() : known;
-            all.add(stream);
-            return all;
-        });
+        streams.add(subscription, stream);
         stream.tick();
         return stream;
     }
@@ -194,17 +193,18 @@ public final class ReceivePath {
      *
      * @param subscription whose it is
      * @param handle the delivery
+     * @param call the call that says so
      * @return completes when the broker has stored it; fails with {@code INVALID_RECEIPT_HANDLE} when it comes too late
      */
-    public CompletableFuture<Void> acknowledge(Subscription subscription, DeliveryHandle handle) {
+    public CompletableFuture<Void> acknowledge(Subscription subscription, DeliveryHandle handle, TraceSpan call) {
         Duration remaining = remaining(handle);
         if (remaining.isNegative() || remaining.isZero()) {
             metrics.acknowledgeFailed();
             return CompletableFuture.failedFuture(expired(remaining));
         }
         // Whichever stream has handed it out makes room for the next.
-        streamsOf(subscription).forEach(stream -> stream.settled(handle, true));
-        return acknowledger.acknowledge(subscription, handle, remaining);
+        streams.of(subscription).forEach(stream -> stream.settled(handle, true));
+        return acknowledger.acknowledge(subscription, handle, remaining, call);
     }
 
     /**
@@ -231,10 +231,10 @@ public final class ReceivePath {
         return broker.changeInvisible(subscription, handle, invisible, countsAsAttempt)
                 .thenApply(renewed -> {
                     if (invisible.isZero()) {
-                        streamsOf(subscription).forEach(stream -> stream.settled(handle, false));
+                        streams.of(subscription).forEach(stream -> stream.settled(handle, false));
                         metrics.givenBack(1);
                     } else {
-                        streamsOf(subscription).forEach(stream -> stream.extended(handle, renewed));
+                        streams.of(subscription).forEach(stream -> stream.extended(handle, renewed));
                     }
                     return renewed;
                 });
@@ -273,7 +273,7 @@ public final class ReceivePath {
 
     /** Looks after all streams and batches. To be called once a second. */
     public void tick() {
-        allStreams().forEach(DeliveryStream::tick);
+        streams.all().forEach(DeliveryStream::tick);
         long now = timer.nanoTime();
         batches.forEach(batch -> batch.tick(now));
     }
@@ -281,6 +281,7 @@ public final class ReceivePath {
     /** Forgets what nobody has asked for lately. Called by a timer. */
     public void sweep() {
         groups.sweep();
+        lags.sweep();
     }
 
     /**
@@ -289,7 +290,30 @@ public final class ReceivePath {
      * @return how many, over all streams
      */
     public int unacknowledged() {
-        return allStreams().mapToInt(DeliveryStream::unacknowledged).sum();
+        return streams.all().mapToInt(DeliveryStream::unacknowledged).sum();
+    }
+
+    /**
+     * Looks at every subscription that has a stream.
+     *
+     * @param visitor hears of it on this thread
+     */
+    public void visit(SubscriptionVisitor visitor) {
+        streams.forEach((subscription, open) -> visitor.visit(
+                subscription,
+                open.stream().mapToInt(DeliveryStream::waiting).sum(),
+                open.stream().mapToInt(DeliveryStream::unacknowledged).sum()));
+    }
+
+    /**
+     * How far a group is behind, as brokers last said; they are asked anew, in the background, when that is some seconds old.
+     *
+     * @param topic the full topic name
+     * @param group the consumer group
+     * @return what is known now
+     */
+    public GroupLag lag(String topic, String group) {
+        return lags.of(topic, group);
     }
 
     /**
@@ -307,7 +331,7 @@ public final class ReceivePath {
      * @return how many requests
      */
     public int givingBack() {
-        return givingBack.get();
+        return returns.underWay();
     }
 
     void fetchBegun() {
@@ -355,8 +379,29 @@ public final class ReceivePath {
         return groups;
     }
 
-    DeliveryBatch opened(List<Delivery> reserved, Consumer<List<DeliveryHandle>> giveBack) {
-        return new Fetched(reserved, outbound, metrics, batches, timer.nanoTime(), giveBack);
+    DeliveryBatch opened(
+            String topic,
+            String group,
+            List<Delivery> reserved,
+            TraceSpan call,
+            Consumer<List<DeliveryHandle>> giveBack) {
+        long now = timer.nanoTime();
+        return new Fetched(
+                reserved, outbound, delivery -> handedOut(topic, group, delivery, now, call), batches, now, giveBack);
+    }
+
+    /** A consumer has a message that waited for it since then. */
+    void handedOut(String topic, String group, Delivery delivery, long sinceNanos, TraceSpan call) {
+        metrics.messagesReceived(topic, 1, delivery.body().remaining());
+        if (tracing != Tracing.NONE) {
+            tracing.delivered(
+                    call,
+                    TraceContext.in(delivery.properties()),
+                    topic,
+                    group,
+                    delivery.messageId(),
+                    timer.nanoTime() - sinceNanos);
+        }
     }
 
     void giveBackUnseen(Subscription subscription, List<DeliveryHandle> handles) {
@@ -372,18 +417,7 @@ public final class ReceivePath {
     }
 
     void closed(Subscription subscription, DeliveryStream stream) {
-        streams.computeIfPresent(subscription, (same, known) -> {
-            known.remove(stream);
-            return known.isEmpty() ? null : known;
-        });
-    }
-
-    private List<DeliveryStream> streamsOf(Subscription subscription) {
-        return streams.getOrDefault(subscription, List.of());
-    }
-
-    private Stream<DeliveryStream> allStreams() {
-        return streams.values().stream().flatMap(List::stream);
+        streams.remove(subscription, stream);
     }
 
     /** Sorts out what is past its attempts. */
@@ -401,30 +435,15 @@ public final class ReceivePath {
         return wanted;
     }
 
-    /** Lets the group have deliveries again; those that cannot be given back come again when their time is over. */
     CompletableFuture<Void> giveBack(Subscription subscription, List<DeliveryHandle> handles, boolean countsAsAttempt) {
-        if (handles.isEmpty()) {
-            return CompletableFuture.completedFuture(null);
-        }
-        metrics.givenBack(handles.size());
-        givingBack.incrementAndGet();
-        List<CompletableFuture<?>> all = new ArrayList<>(handles.size());
-        for (DeliveryHandle handle : handles) {
-            all.add(broker.changeInvisible(subscription, handle, Duration.ZERO, countsAsAttempt)
-                    .exceptionally(failure -> {
-                        log.debug("Delivery {} was not given back: {}", handle, failure.getMessage());
-                        return handle;
-                    }));
-        }
-        return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
-                .whenComplete((nothing, failure) -> givingBack.decrementAndGet());
+        return returns.giveBack(subscription, handles, countsAsAttempt);
     }
 
     private static ProxyException expired(Duration remaining) {
         return new ProxyException(
                 ErrorCode.INVALID_RECEIPT_HANDLE,
                 "receipt_handle: expired " + remaining.negated().toMillis()
-                        + " ms ago, the message comes again (expected: a handle whose invisible duration is not over; make that"
-                        + " longer, or extend it by ChangeInvisibleDuration)");
+                        + " ms ago, the message comes again (expected: a handle whose invisible duration is not over;"
+                        + " make that longer, or extend it by ChangeInvisibleDuration)");
     }
 }

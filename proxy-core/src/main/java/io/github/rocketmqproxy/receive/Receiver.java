@@ -2,6 +2,7 @@ package io.github.rocketmqproxy.receive;
 
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.api.TraceSpan;
 import io.github.rocketmqproxy.broker.BrokerClient;
 import io.github.rocketmqproxy.broker.PopRequest;
 import io.github.rocketmqproxy.config.ReceiveConfig;
@@ -44,8 +45,15 @@ final class Receiver {
             String brokerName = request.brokerName().isEmpty() ? anyBroker(route) : request.brokerName();
             return groups.settings(brokerName, subscription.group()).thenCompose(settings -> {
                 GroupTable.checkMayConsume(brokerName, subscription.group(), settings);
-                return broker.pop(pop(request, brokerName, settings))
-                        .thenApply(result -> batch(subscription, result.deliveries(), settings));
+                PopRequest pop = pop(request, brokerName, settings);
+                TraceSpan span = request.call().request("pop", brokerName, subscription.topic(), 0);
+                return broker.pop(pop)
+                        .whenComplete((result, failure) -> span.end(
+                                failure == null
+                                        ? "OK"
+                                        : ProxyException.from(failure).code().name(),
+                                failure == null))
+                        .thenApply(result -> batch(request, result.deliveries(), settings));
             });
         });
     }
@@ -97,7 +105,8 @@ final class Receiver {
         return configured.compareTo(ReceivePath.MAX_INVISIBLE) > 0 ? ReceivePath.MAX_INVISIBLE : configured;
     }
 
-    private DeliveryBatch batch(Subscription subscription, List<Delivery> deliveries, GroupSettings settings) {
+    private DeliveryBatch batch(ReceiveRequest request, List<Delivery> deliveries, GroupSettings settings) {
+        Subscription subscription = request.subscription();
         if (deliveries.isEmpty()) {
             return DeliveryBatch.EMPTY;
         }
@@ -118,6 +127,11 @@ final class Receiver {
         if (kept.isEmpty() && !tooMany.isEmpty()) {
             throw path.noRoom();
         }
-        return path.opened(kept, handles -> path.giveBackUnseen(subscription, handles));
+        return path.opened(
+                subscription.topic(),
+                subscription.group(),
+                kept,
+                request.call(),
+                handles -> path.giveBackUnseen(subscription, handles));
     }
 }

@@ -2,6 +2,7 @@ package io.github.rocketmqproxy.send;
 
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.api.TraceSpan;
 import io.github.rocketmqproxy.broker.BrokerClient;
 import io.github.rocketmqproxy.config.BrokerConfig;
 import io.github.rocketmqproxy.message.OutboundMessage;
@@ -108,21 +109,30 @@ final class BatchSender {
         List<OutboundMessage> messages = new ArrayList<>(batch.size());
         long bytes = 0;
         long latest = 0;
+        long longestWait = 0;
         long now = timer.nanoTime();
         for (Pending pending : batch) {
             messages.add(pending.message());
             bytes += pending.size();
             latest = Math.max(latest, pending.deadlineNanos() - now);
+            longestWait = Math.max(longestWait, now - pending.sinceNanos());
+        }
+        if (attempt == 1) {
+            metrics.sendWaited(longestWait);
         }
         long size = bytes;
         // Of the most patient one: a message in a hurry must not make its neighbours time out, and be stored twice.
         long patience = elsewhere && attempt == 1 && mayRepeatAfterTimeout(batch) ? latest / 2 : latest;
         Duration timeout = Duration.ofNanos(Math.min(brokerTimeout.toNanos(), Math.max(patience, 1_000_000)));
+        List<TraceSpan> spans = MessageTraces.requests(batch, target.brokerName());
         return broker.send(target.brokerName(), target.queueId(), messages, timeout)
                 .handle((receipts, failure) -> {
                     if (failure != null) {
+                        String code = ProxyException.from(failure).code().name();
+                        spans.forEach(span -> span.end(code, false));
                         return brokerFailed(batch, target, fixed, attempt, failure);
                     }
+                    spans.forEach(span -> span.end(MessageTraces.OK, true));
                     picker.trust(target.brokerName());
                     metrics.batchSent(batch.size(), size, timer.nanoTime() - now);
                     return stored(batch, receipts);

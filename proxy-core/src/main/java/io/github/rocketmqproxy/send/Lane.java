@@ -81,6 +81,11 @@ final class Lane {
         return true;
     }
 
+    /** How many messages wait or are in flight. */
+    synchronized int pending() {
+        return waiting.size() + inFlight;
+    }
+
     /** Takes the lane out of use if it is empty. */
     synchronized boolean retire() {
         retired = waiting.isEmpty() && inFlight == 0;

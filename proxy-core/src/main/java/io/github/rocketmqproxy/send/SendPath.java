@@ -2,6 +2,8 @@ package io.github.rocketmqproxy.send;
 
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.api.TraceSpan;
+import io.github.rocketmqproxy.api.Tracing;
 import io.github.rocketmqproxy.broker.BrokerClient;
 import io.github.rocketmqproxy.broker.MessageIds;
 import io.github.rocketmqproxy.buffer.MemoryBudget;
@@ -34,12 +36,18 @@ public final class SendPath {
     /** Deadlines further away are not told apart; their nanoseconds might not fit into a long. */
     private static final Duration ENDLESS = Duration.ofDays(365);
 
+    /** A topic with no more than this part of the buffer's messages holds little; no message of it may be more than that part of its bytes. */
+    private static final int LITTLE = 64;
+
+    private static final int SMALL = 1024;
+
     private final BrokerClient broker;
     private final RouteTable routes;
     private final MemoryBudget budget;
     private final SendConfig config;
     private final Timer timer;
     private final EngineMetrics metrics;
+    private final MessageTraces traces;
     private final Duration patience;
     private final QueuePicker picker;
     private final BatchSender sender;
@@ -69,12 +77,37 @@ public final class SendPath {
             SendConfig config,
             Timer timer,
             EngineMetrics metrics) {
+        this(broker, routes, budget, brokerConfig, config, timer, metrics, Tracing.NONE);
+    }
+
+    /**
+     * A path to one cluster that leaves traces.
+     *
+     * @param broker the cluster
+     * @param routes its routes
+     * @param budget what may wait, over all clusters
+     * @param brokerConfig the way to RocketMQ
+     * @param config sending
+     * @param timer the time
+     * @param metrics what is counted
+     * @param tracing where messages leave their traces
+     */
+    public SendPath(
+            BrokerClient broker,
+            RouteTable routes,
+            MemoryBudget budget,
+            BrokerConfig brokerConfig,
+            SendConfig config,
+            Timer timer,
+            EngineMetrics metrics,
+            Tracing tracing) {
         this.broker = broker;
         this.routes = routes;
         this.budget = budget;
         this.config = config;
         this.timer = timer;
         this.metrics = metrics;
+        this.traces = new MessageTraces(tracing);
         this.patience = brokerConfig.timeout().multipliedBy(PATIENCE);
         this.picker = new QueuePicker(timer);
         this.sender = new BatchSender(broker, routes, picker, brokerConfig, timer, metrics);
@@ -137,23 +170,27 @@ public final class SendPath {
     }
 
     private CompletableFuture<SendReceipt> send(
-            OutboundMessage message, @Nullable Duration timeout, Consumer<Pending> entrance) {
+            OutboundMessage given, @Nullable Duration timeout, Consumer<Pending> entrance) {
         try {
-            MessageRules.check(message);
+            MessageRules.check(given);
         } catch (ProxyException e) {
-            metrics.sendFailed(e.code());
+            metrics.sendFailed(given.topic(), e.code());
             return CompletableFuture.failedFuture(e);
         }
+        TraceSpan span = traces.begin(given);
+        OutboundMessage message = traces.carrying(given, span);
         int size = message.size();
-        if (!budget.tryReserve(1, size)) {
+        if (!budget.tryReserve(1, size, () -> holdsLittle(message, size))) {
             metrics.bufferFull();
-            metrics.sendFailed(ErrorCode.OVERLOADED);
+            metrics.sendFailed(message.topic(), ErrorCode.OVERLOADED);
+            span.end(ErrorCode.OVERLOADED.name(), false);
             return CompletableFuture.failedFuture(bufferFull());
         }
-        long deadline = timer.nanoTime() + nanos(timeout == null ? patience : timeout);
+        long now = timer.nanoTime();
+        long deadline = now + nanos(timeout == null ? patience : timeout);
         CompletableFuture<SendReceipt> stored = new CompletableFuture<>();
         try {
-            entrance.accept(new Pending(message, size, deadline, stored));
+            entrance.accept(new Pending(message, size, now, deadline, span, stored));
         } catch (RuntimeException e) {
             stored.completeExceptionally(e);
         }
@@ -165,14 +202,16 @@ public final class SendPath {
         answer.whenComplete((receipt, failure) -> {
             budget.release(1, size);
             if (failure == null) {
-                metrics.messagesSent(1);
+                metrics.messagesSent(message.topic(), 1, message.body().remaining());
                 if (message.transaction() == OutboundMessage.Transaction.HALF) {
                     halves.sent(HalfMessage.of(message.topic(), receipt));
                 }
+                span.end(MessageTraces.OK, true);
                 settled.complete(receipt);
             } else {
                 ProxyException error = ProxyException.from(failure);
-                metrics.sendFailed(error.code());
+                metrics.sendFailed(message.topic(), error.code());
+                span.end(error.code().name(), false);
                 settled.completeExceptionally(error);
             }
         });
@@ -297,6 +336,18 @@ public final class SendPath {
 
     private static long nanos(Duration timeout) {
         return timeout.compareTo(ENDLESS) < 0 ? timeout.toNanos() : ENDLESS.toNanos();
+    }
+
+    /**
+     * Whether a topic has so little waiting that it finds room although others have filled the buffer. Only for messages whose lane
+     * is known at once; the others wait in several places.
+     */
+    private boolean holdsLittle(OutboundMessage message, int size) {
+        if (!message.batchable() || !queueKey(message).isEmpty() || size > budget.maxBytes() / SMALL) {
+            return false;
+        }
+        Lane lane = lanes.get(new LaneKey(message.topic(), null));
+        return lane == null || lane.pending() <= budget.maxMessages() / LITTLE;
     }
 
     private CompletableFuture<SendReceipt> commit(OutboundMessage message, SendReceipt receipt) {

@@ -3,6 +3,7 @@ package io.github.rocketmqproxy.session;
 import io.github.rocketmqproxy.access.Caller;
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.api.TraceSpan;
 import io.github.rocketmqproxy.message.Delivery;
 import io.github.rocketmqproxy.message.DeliveryBatch;
 import io.github.rocketmqproxy.message.DeliveryHandle;
@@ -13,6 +14,7 @@ import io.github.rocketmqproxy.message.PulledBatch;
 import io.github.rocketmqproxy.message.ReceiveRequest;
 import io.github.rocketmqproxy.message.Subscription;
 import io.github.rocketmqproxy.receive.ReceivePath;
+import io.github.rocketmqproxy.receive.SubscriptionVisitor;
 import io.github.rocketmqproxy.session.HeldDeliveries.Held;
 import io.github.rocketmqproxy.worker.AsyncWork;
 import io.github.rocketmqproxy.worker.Timer;
@@ -144,6 +146,17 @@ public final class ConsumerCalls {
     }
 
     /**
+     * Looks at each subscription of which clients hold such deliveries.
+     *
+     * @param visitor hears of it on this thread; of those, nothing waits
+     */
+    public void visit(SubscriptionVisitor visitor) {
+        held.counts()
+                .forEach((of, count) ->
+                        visitor.visit(new Subscription(of.topic(), of.group(), Subscription.Filter.ALL), 0, count));
+    }
+
+    /**
      * Requests for messages that are under way at brokers, whether their client still waits or not.
      *
      * @return how many
@@ -234,11 +247,12 @@ public final class ConsumerCalls {
      * Acknowledges a delivery.
      *
      * @param delivery which
+     * @param call the call that says so
      * @return completes when the broker has stored it; fails with {@code INVALID_RECEIPT_HANDLE} when it comes too late, or can never
      *     be stored
      */
-    public CompletableFuture<Void> acknowledge(DeliveryRef delivery) {
-        return settled(delivery, handle -> receive().acknowledge(delivery.subscription(), handle));
+    public CompletableFuture<Void> acknowledge(DeliveryRef delivery, TraceSpan call) {
+        return settled(delivery, handle -> receive().acknowledge(delivery.subscription(), handle, call));
     }
 
     /**

@@ -2,8 +2,11 @@ package io.github.rocketmqproxy.session;
 
 import io.github.rocketmqproxy.access.Caller;
 import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.api.TraceSpan;
 import io.github.rocketmqproxy.message.Cluster;
+import io.github.rocketmqproxy.message.DeliveryBatch;
 import io.github.rocketmqproxy.message.DeliveryHandle;
+import io.github.rocketmqproxy.message.ReceiveRequest;
 import io.github.rocketmqproxy.receive.DeliverySink;
 import io.github.rocketmqproxy.receive.DeliveryStream;
 import io.github.rocketmqproxy.session.IdContent.ConsumerIdentity;
@@ -18,17 +21,31 @@ import java.util.function.Supplier;
 
 /** What one consumer may do: receive from its subscription and settle what it got. Thread-safe; nothing blocks. */
 public final class ConsumerSession extends Session {
+    private static final Duration SLICE = Duration.ofSeconds(1);
+
     private final ConsumerIdentity identity;
+    private final Duration invisibleDuration;
     private final Set<ConsumerStream> streams = ConcurrentHashMap.newKeySet();
 
     ConsumerSession(
-            ConsumerIdentity identity, ClusterAccess access, Caller caller, BooleanSupplier closing, long nowNanos) {
+            ConsumerIdentity identity,
+            Duration invisibleDuration,
+            ClusterAccess access,
+            Caller caller,
+            BooleanSupplier closing,
+            long nowNanos) {
         super(access, caller, closing, nowNanos);
         this.identity = identity;
+        this.invisibleDuration = invisibleDuration;
     }
 
     String group() {
         return identity.group();
+    }
+
+    /** The group as the broker knows it. */
+    String brokerGroup() {
+        return identity.subscription().group();
     }
 
     String topic() {
@@ -60,14 +77,42 @@ public final class ConsumerSession extends Session {
     }
 
     /**
+     * Fetches messages once. They are the client's until their invisible duration is over, whatever becomes of its connection.
+     *
+     * @param maxMessages 1 to 32
+     * @param invisible how long they stay hidden; zero for what the proxy has configured
+     * @param wait how long to wait for the first
+     * @param givenUp whether nobody waits for the answer any more
+     * @return what came, to be closed; empty when nothing came in time
+     */
+    public CompletableFuture<DeliveryBatch> receive(
+            int maxMessages, Duration invisible, Duration wait, BooleanSupplier givenUp) {
+        Duration hidden = invisible.isZero() ? invisibleDuration : invisible;
+        return consuming(() -> poll(maxMessages, hidden, wait, givenUp));
+    }
+
+    /** In slices, each at another broker, so that no broker's messages wait behind the emptiness of another. */
+    private CompletableFuture<DeliveryBatch> poll(
+            int maxMessages, Duration invisible, Duration wait, BooleanSupplier givenUp) {
+        Duration slice = wait.compareTo(SLICE) < 0 ? wait : SLICE;
+        Duration rest = wait.minus(slice);
+        return access().receive()
+                .receive(new ReceiveRequest(identity.subscription(), "", -1, maxMessages, invisible, slice, "", ""))
+                .thenCompose(batch -> batch.remaining() > 0 || rest.isZero() || closing() || givenUp.getAsBoolean()
+                        ? CompletableFuture.completedFuture(batch)
+                        : poll(maxMessages, invisible, rest, givenUp));
+    }
+
+    /**
      * Acknowledges a delivery.
      *
      * @param receiptHandle as the client holds it
+     * @param call the call that says so
      * @return completes when the broker has stored it
      */
-    public CompletableFuture<Void> acknowledge(String receiptHandle) {
-        return consuming(
-                () -> access().receive().acknowledge(identity.subscription(), DeliveryHandle.parse(receiptHandle)));
+    public CompletableFuture<Void> acknowledge(String receiptHandle, TraceSpan call) {
+        return consuming(() ->
+                access().receive().acknowledge(identity.subscription(), DeliveryHandle.parse(receiptHandle), call));
     }
 
     /**

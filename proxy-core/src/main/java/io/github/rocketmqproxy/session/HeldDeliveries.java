@@ -33,6 +33,14 @@ final class HeldDeliveries {
     // Guarded by this.
     private final Map<String, Client> clients = new HashMap<>();
     private final Set<Held> oldestFirst = new LinkedHashSet<>();
+    private final Map<TopicAndGroup, Integer> counts = new HashMap<>();
+
+    /** Whose deliveries are counted together, whatever their filter. */
+    record TopicAndGroup(String topic, String group) {
+        static TopicAndGroup of(Subscription subscription) {
+            return new TopicAndGroup(subscription.topic(), subscription.group());
+        }
+    }
 
     HeldDeliveries(Timer timer, int max) {
         this.timer = timer;
@@ -123,9 +131,10 @@ final class HeldDeliveries {
                 now + Duration.ofMillis(handle.invisibleMillis()).toNanos());
         Held before = client.held.put(handle, held);
         if (before != null) {
-            oldestFirst.remove(before);
+            drop(before);
         }
         oldestFirst.add(held);
+        counts.merge(TopicAndGroup.of(subscription), 1, Integer::sum);
         if (oldestFirst.size() > max) {
             forget(oldestFirst.iterator().next());
         }
@@ -177,6 +186,11 @@ final class HeldDeliveries {
         return oldestFirst.size();
     }
 
+    /** Deliveries remembered, by topic and group. */
+    synchronized Map<TopicAndGroup, Integer> counts() {
+        return Map.copyOf(counts);
+    }
+
     /** Clients remembered. */
     synchronized int clients() {
         return clients.size();
@@ -184,7 +198,7 @@ final class HeldDeliveries {
 
     private List<Held> takeAll(Client client) {
         List<Held> all = new ArrayList<>(client.held.values());
-        all.forEach(oldestFirst::remove);
+        all.forEach(this::drop);
         client.held.clear();
         return all;
     }
@@ -198,12 +212,23 @@ final class HeldDeliveries {
                 return;
             }
             oldest.remove();
+            uncount(held);
             held.client.held.remove(held.handle);
         }
     }
 
     private void forget(Held held) {
-        oldestFirst.remove(held);
+        drop(held);
         held.client.held.remove(held.handle);
+    }
+
+    private void drop(Held held) {
+        if (oldestFirst.remove(held)) {
+            uncount(held);
+        }
+    }
+
+    private void uncount(Held held) {
+        counts.computeIfPresent(TopicAndGroup.of(held.subscription), (key, count) -> count == 1 ? null : count - 1);
     }
 }

@@ -98,6 +98,11 @@ public final class OwnCluster implements AutoCloseable {
         return config.defaultCluster().map(Cluster::nameServers).orElse(List.of());
     }
 
+    /** The cluster with the proxy's own account, if it has one. */
+    Optional<Cluster> configured() {
+        return config.defaultCluster();
+    }
+
     private Cluster cluster() {
         return config.defaultCluster()
                 .orElseThrow(() -> new ProxyException(

@@ -46,6 +46,11 @@ abstract class Session {
         return released;
     }
 
+    /** Whether the engine closes, so that nothing may wait any longer. */
+    final boolean closing() {
+        return closing.getAsBoolean();
+    }
+
     /** Whether what has just been opened must end, as nobody has seen it who ends all. */
     final boolean tooLate() {
         return closing.getAsBoolean() || released();

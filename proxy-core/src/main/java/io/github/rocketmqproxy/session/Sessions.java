@@ -153,7 +153,15 @@ public final class Sessions {
                 throw ProxyException.from(failure);
             }
             String id = seal.seal(IdKind.CONSUMER, identity.bytes());
-            consumers.put(id, new ConsumerSession(identity, access, caller, this::closing, timer.nanoTime()));
+            consumers.put(
+                    id,
+                    new ConsumerSession(
+                            identity,
+                            receiveConfig.invisibleDuration(),
+                            access,
+                            caller,
+                            this::closing,
+                            timer.nanoTime()));
             return new OpenedConsumer(id, identity.group(), identity.subscription());
         });
     }
@@ -320,6 +328,16 @@ public final class Sessions {
     }
 
     /**
+     * Looks at every producer and consumer in use.
+     *
+     * @param visitor hears of it on this thread
+     */
+    public void visit(ClientVisitor visitor) {
+        producers.forEach(session -> visitor.producer(session.cluster(), session.topic()));
+        consumers.forEach(session -> visitor.consumer(session.cluster(), session.topic(), session.brokerGroup()));
+    }
+
+    /**
      * Producers that have been used lately.
      *
      * @return how many
@@ -358,6 +376,7 @@ public final class Sessions {
         rules.checkEndpoints(identity.cluster().nameServers());
         return new ConsumerSession(
                 identity,
+                receiveConfig.invisibleDuration(),
                 clusters.apply(identity.cluster()),
                 rules.caller(identity::credentials),
                 this::closing,

@@ -27,9 +27,9 @@ public final class TelemetryStream {
     private final Caller caller;
     private final OwnCluster cluster;
     private final TelemetryListener listener;
-    private final Runnable closing;
+    private final TelemetryStreams streams;
 
-    private volatile Role role = Role.UNKNOWN;
+    private volatile Settings settings = new Settings(Role.UNKNOWN, "", List.of());
     // Guarded by this.
     private final Map<String, Runnable> watched = new HashMap<>();
     private int departures;
@@ -42,7 +42,7 @@ public final class TelemetryStream {
         this.caller = caller;
         this.cluster = cluster;
         this.listener = listener;
-        this.closing = () -> streams.closed(this);
+        this.streams = streams;
     }
 
     String clientId() {
@@ -58,7 +58,12 @@ public final class TelemetryStream {
     }
 
     boolean is(Role asked) {
-        return role == asked;
+        return settings.role() == asked;
+    }
+
+    /** What the client has last said of itself. */
+    Settings settings() {
+        return settings;
     }
 
     /**
@@ -70,15 +75,24 @@ public final class TelemetryStream {
      */
     public CompletableFuture<Void> produces(Collection<String> topics) {
         int before = departures();
-        return caller.asKnown(() -> allowedAll(
+        return caller.asKnown(() -> judged(allowedAll(
                 topics, topic -> caller.asProducer(topic, () -> CompletableFuture.completedFuture(null)), () -> {
-                    role = Role.PRODUCER;
+                    settings = Settings.of(Role.PRODUCER, "", topics);
                     topics.stream()
                             .limit(MAX_TOPICS)
                             .filter(this::isNew)
                             .forEach(topic -> watchIfTransactional(topic, before));
                     return CompletableFuture.completedFuture(null);
-                }));
+                })));
+    }
+
+    /** To be called when it is known who it is. */
+    private <T> CompletableFuture<T> judged(CompletableFuture<T> answer) {
+        if (!caller.isUser()) {
+            return answer;
+        }
+        String client = caller.own(clientId);
+        return answer.whenComplete((allowed, failure) -> streams.judged(client, failure));
     }
 
     private static <T> CompletableFuture<T> allowedAll(
@@ -139,14 +153,14 @@ public final class TelemetryStream {
      *     asked
      */
     public CompletableFuture<GroupSettings> consumes(String group, List<String> topics) {
-        return caller.asKnown(() -> allowedAll(
+        return caller.asKnown(() -> judged(allowedAll(
                 topics,
                 topic -> caller.asConsumer(topic, group, () -> CompletableFuture.completedFuture(null)),
-                () -> settings(group, topics)));
+                () -> settings(group, topics))));
     }
 
     private CompletableFuture<GroupSettings> settings(String group, List<String> topics) {
-        role = Role.CONSUMER;
+        settings = Settings.of(Role.CONSUMER, group, topics);
         return cluster.access(caller).receive().groupSettings(group, topics).exceptionallyCompose(failure -> {
             ProxyException error = ProxyException.from(failure);
             // The call that is to consume says so; a client that only starts cannot show it to its application.
@@ -204,7 +218,24 @@ public final class TelemetryStream {
             closed = true;
         }
         forget();
-        closing.run();
+        streams.closed(this);
+    }
+
+    /**
+     * What a client has said of itself.
+     *
+     * @param role what it is
+     * @param group its consumer group, or empty
+     * @param topics full topic names, the first of them if there are very many
+     */
+    record Settings(Role role, String group, List<String> topics) {
+        /** Bounds what a client makes this instance remember for show. */
+        private static final int MAX_SHOWN = 32;
+
+        static Settings of(Role role, String group, Collection<String> topics) {
+            return new Settings(
+                    role, group, topics.stream().distinct().limit(MAX_SHOWN).toList());
+        }
     }
 
     /** What a client is. */

@@ -1,6 +1,9 @@
 package io.github.rocketmqproxy.session;
 
 import io.github.rocketmqproxy.access.Caller;
+import io.github.rocketmqproxy.api.ErrorCode;
+import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.message.Cluster;
 import io.github.rocketmqproxy.message.LiteSubscription;
 import io.github.rocketmqproxy.receive.ReceivePath;
 import java.util.List;
@@ -9,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +25,7 @@ public final class TelemetryStreams {
 
     private final OwnCluster cluster;
     private final Map<String, List<TelemetryStream>> clients = new ConcurrentHashMap<>();
+    private final RecentRefusals refusals = new RecentRefusals();
     private volatile boolean closed;
 
     /**
@@ -52,6 +57,31 @@ public final class TelemetryStreams {
             end(stream);
         }
         return stream;
+    }
+
+    /**
+     * Why a client may not be what it has just said in its settings. The official Java client tries three times to start, and shows its
+     * application the last failure only, which is one of its own making unless its question for a route is refused.
+     *
+     * @param clientId the client
+     * @param caller who that is
+     * @return completes when nothing is known against the client; fails with {@code UNAUTHENTICATED}, {@code FORBIDDEN}
+     */
+    public CompletableFuture<Void> checkNotRefused(String clientId, Caller caller) {
+        return caller.asKnown(() -> {
+            ProxyException reason = refusals.of(caller.own(clientId));
+            return reason == null ? CompletableFuture.completedFuture(null) : CompletableFuture.failedFuture(reason);
+        });
+    }
+
+    /** A client's settings have been looked at. */
+    void judged(String client, @Nullable Throwable failure) {
+        ProxyException error = failure == null ? null : ProxyException.from(failure);
+        if (error != null && error.code() == ErrorCode.FORBIDDEN) {
+            refusals.add(client, error);
+        } else if (error == null) {
+            refusals.remove(client);
+        }
     }
 
     void closed(TelemetryStream stream) {
@@ -129,8 +159,9 @@ public final class TelemetryStreams {
         });
     }
 
-    /** Ends streams whose clients may not have them any longer. To be called now and then. */
+    /** Ends streams whose clients may not have them any longer, and forgets refusals. To be called every few seconds where users are known. */
     public void recheck() {
+        refusals.age();
         clients.values().forEach(streams -> streams.forEach(TelemetryStream::recheck));
     }
 
@@ -165,6 +196,30 @@ public final class TelemetryStreams {
      */
     public int consumers() {
         return count(TelemetryStream.Role.CONSUMER);
+    }
+
+    /**
+     * Looks at every client with a stream here, once for each topic that it has named.
+     *
+     * @param visitor hears of it on this thread
+     */
+    public void visit(ClientVisitor visitor) {
+        cluster.configured()
+                .ifPresent(own -> clients.values()
+                        .forEach(streams -> streams.stream()
+                                .map(TelemetryStream::settings)
+                                .distinct()
+                                .forEach(settings -> visit(settings, own, visitor))));
+    }
+
+    private static void visit(TelemetryStream.Settings settings, Cluster own, ClientVisitor visitor) {
+        for (String topic : settings.topics()) {
+            if (settings.role() == TelemetryStream.Role.PRODUCER) {
+                visitor.producer(own, topic);
+            } else {
+                visitor.consumer(own, topic, settings.group());
+            }
+        }
     }
 
     /** A client counts once, however many streams it has. */

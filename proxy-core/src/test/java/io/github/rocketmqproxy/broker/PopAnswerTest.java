@@ -24,16 +24,6 @@ import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.junit.jupiter.api.Test;
 
 class PopAnswerTest {
-    private static final PopRequest REQUEST = new PopRequest(
-            new Subscription("orders", "billing", Subscription.Filter.ALL),
-            "a",
-            -1,
-            32,
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(1),
-            false,
-            true,
-            "");
     private static final String BODY = "a body that is long enough to be worth compressing, compressing, compressing";
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -58,13 +48,29 @@ class PopAnswerTest {
     }
 
     private PopAnswer read(String startOffsets, String orderCounts) {
+        return read("", startOffsets, orderCounts, bytes.toByteArray());
+    }
+
+    /** Reads an answer with these fields and messages. */
+    static PopAnswer read(String liteClient, String startOffsets, String orderCounts, byte[] body) {
+        PopRequest request = new PopRequest(
+                new Subscription("orders", "billing", Subscription.Filter.ALL),
+                "a",
+                -1,
+                32,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(1),
+                false,
+                true,
+                "",
+                liteClient);
         Map<String, String> fields = Map.of(
                 "popTime", "1700000005000",
                 "invisibleTime", "30000",
                 "reviveQid", "3",
                 "startOffsetInfo", startOffsets,
                 "orderCountInfo", orderCounts);
-        return PopAnswer.read(REQUEST, Answers.of(ResponseCode.SUCCESS, "", fields, bytes.toByteArray()));
+        return PopAnswer.read(request, Answers.of(ResponseCode.SUCCESS, "", fields, body));
     }
 
     private static String text(Delivery delivery) {
@@ -256,21 +262,8 @@ class PopAnswerTest {
         MessageExt message = message("orders", 0, 1);
         MessageAccessor.putProperty(message, MessageConst.PROPERTY_INNER_MULTI_QUEUE_OFFSET, "5");
         add(message);
-        PopRequest lite = new PopRequest(
-                REQUEST.subscription(),
-                "a",
-                -1,
-                32,
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(1),
-                false,
-                true,
-                "",
-                "lite");
-        Map<String, String> fields = Map.of(
-                "popTime", "1700000005000", "invisibleTime", "30000", "reviveQid", "3", "orderCountInfo", "many");
 
-        PopAnswer answer = PopAnswer.read(lite, Answers.of(ResponseCode.SUCCESS, "", fields, bytes.toByteArray()));
+        PopAnswer answer = read("lite", "", "many", bytes.toByteArray());
 
         assertThat(answer.deliveries()).extracting(Delivery::reconsumeTimes).containsExactly(0);
     }

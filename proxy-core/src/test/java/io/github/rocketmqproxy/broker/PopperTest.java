@@ -70,7 +70,11 @@ class PopperTest {
     }
 
     private PopResult pop(String tags, int code, Duration longPoll) {
-        Answer answer = Answers.of(code, "", FIELDS, bytes.toByteArray());
+        return pop(tags, code, "", longPoll);
+    }
+
+    private PopResult pop(String tags, int code, String remark, Duration longPoll) {
+        Answer answer = Answers.of(code, remark, FIELDS, bytes.toByteArray());
         when(remote.call(eq(links), any(), any(), any(), any())).thenReturn(CompletableFuture.completedFuture(answer));
         Subscription subscription = new Subscription("orders", "billing", new Filter(Filter.Type.TAG, tags));
         return popper.pop(new PopRequest(subscription, "a", -1, 32, Duration.ofSeconds(30), longPoll, false, true, ""))
@@ -121,6 +125,21 @@ class PopperTest {
         verify(remote, times(2)).call(any(), any(), any(), request.capture(), any());
         assertThat(bornTime(request.getAllValues().get(0))).isCloseTo(System.currentTimeMillis(), within(60_000L));
         assertThat(bornTime(request.getAllValues().get(1))).isCloseTo(brokerNow, within(60_000L));
+    }
+
+    @Test
+    void requestThatComesTooLateIsNotRepeatedWithTheSameTime() throws Exception {
+        Duration longPoll = Duration.ofMinutes(10);
+        add("red", 0, 0);
+        pop("*", ResponseCode.SUCCESS, Duration.ZERO);
+        ArgumentCaptor<Request> request = ArgumentCaptor.captor();
+
+        pop("*", ResponseCode.POLLING_TIMEOUT, "the broker[a] pop message is timeout too much", longPoll);
+        pop("*", ResponseCode.PULL_NOT_FOUND, longPoll);
+
+        verify(remote, times(3)).call(any(), any(), any(), request.capture(), any());
+        long refused = bornTime(request.getAllValues().get(1));
+        assertThat(bornTime(request.getAllValues().get(2))).isGreaterThanOrEqualTo(refused + longPoll.toMillis());
     }
 
     private static long bornTime(Request request) {

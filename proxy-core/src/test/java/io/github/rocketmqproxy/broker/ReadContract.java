@@ -54,6 +54,21 @@ abstract class ReadContract extends ContractSupport {
     }
 
     @Test
+    void lagIsWhatAGroupHasNotFetched() {
+        send("0");
+        send("1");
+        send("2");
+        awaitOffset(3);
+        assertThat(await(client().lag(broker(), topic, all.group()))).isEqualTo(3);
+
+        pop(all, 3).forEach(delivery -> await(client().ack(all, delivery.handle())));
+        for (int i = 0; i < 150 && await(client().lag(broker(), topic, all.group())) > 0; i++) {
+            pass(Duration.ofMillis(200));
+        }
+        assertThat(await(client().lag(broker(), topic, all.group()))).isZero();
+    }
+
+    @Test
     void pullReadsNoMoreThanItIsAskedFor() {
         send("0");
         send("1");

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,6 +42,37 @@ class MemoryBudgetTest {
 
         assertThat(budget.messages()).isEqualTo(1);
         assertThat(budget.bytes()).isEqualTo(90);
+    }
+
+    @Test
+    void anEighthMoreIsForThoseWhoHoldLittleAndNobodyIsAskedWhileThereIsRoom() {
+        MemoryBudget budget = new MemoryBudget(16, 800);
+        BooleanSupplier notAsked = () -> {
+            throw new AssertionError("asked");
+        };
+        assertThat(budget.tryReserve(16, 16, notAsked)).isTrue();
+
+        assertThat(budget.tryReserve(1, 1, () -> false)).isFalse();
+        assertThat(budget.tryReserve(1, 1, () -> true)).isTrue();
+        assertThat(budget.tryReserve(1, 1, () -> true)).isTrue();
+        assertThat(budget.tryReserve(1, 1, () -> true))
+                .as("more than an eighth")
+                .isFalse();
+        assertThat(budget.refused()).isEqualTo(2);
+
+        budget.release(17, 17);
+        assertThat(budget.tryReserve(1, 799, notAsked)).isTrue();
+        assertThat(budget.tryReserve(1, 100, () -> true)).isTrue();
+        assertThat(budget.tryReserve(1, 1, () -> true)).as("more bytes").isFalse();
+    }
+
+    @Test
+    void budgetWithoutALimitHasNoEighthMore() {
+        MemoryBudget budget = new MemoryBudget(Long.MAX_VALUE, 100);
+        budget.tryReserve(1, 100);
+
+        assertThat(budget.tryReserve(Long.MAX_VALUE - 1, 12, () -> true)).isTrue();
+        assertThat(budget.tryReserve(1, 0, () -> true)).isFalse();
     }
 
     @Test

@@ -7,6 +7,8 @@ import com.google.protobuf.ByteString;
 import io.github.rocketmqproxy.config.ProxyConfig;
 import io.github.rocketmqproxy.config.Setting;
 import io.github.rocketmqproxy.proto.simple.SendMessageResponse;
+import io.github.rocketmqproxy.testkit.RawHttp2;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -63,6 +65,38 @@ class BufferSettingsIT {
                     .contains("limit 1048576");
             proxy.broker().releaseSends();
             assertThat(accepted.join().getSuccess()).isTrue();
+        }
+    }
+
+    @Test
+    void requestsThatAreNeverCompletedTakeNoRoomFromOthers() throws IOException {
+        int calls = 1_000;
+        try (FakeCluster proxy = new FakeCluster(ProxyConfig.builder().set(Setting.REQUEST_BUFFER_BYTES, "32MiB"));
+                RawHttp2 attacker = new RawHttp2(proxy.engine().port(), 65_535)) {
+            proxy.broker().topic(topic, 1);
+            TestClient neighbour = proxy.client();
+            String producer = neighbour.producer(topic);
+            for (int call = 0; call < calls; call++) {
+                int stream = 2 * call + 1;
+                attacker.begin(stream, "rocketmq.RocketMQProxy/SendMessage");
+                attacker.messageBegin(stream, 128 * 1024, new byte[16_000]);
+                for (int part = 0; part < 3; part++) {
+                    attacker.messagePart(stream, new byte[16_000]);
+                }
+                if (call % 50 == 0) {
+                    assertThat(neighbour.send(producer, "small").getSuccess()).isTrue();
+                    assertThat(neighbour.send(producer, "l".repeat(200_000)).getSuccess())
+                            .isTrue();
+                }
+            }
+            assertThat(attacker.awaitTrailers(2 * calls - 1))
+                    .containsEntry("grpc-status", "8")
+                    .hasEntrySatisfying(
+                            "grpc-message",
+                            text -> assertThat(text).startsWith("REQUEST_BUFFER_BYTES: 33554432 bytes are held"));
+            assertThat(proxy.engine().metrics().snapshot().channelFullEvents()).isBetween(300L, 700L);
+            assertThat(proxy.engine().metrics().prometheus())
+                    .containsPattern("rocketmq_proxy_buffer_request_size_bytes 3[0-3][0-9]{6}\n");
         }
     }
 

@@ -41,6 +41,11 @@ class SettingsTableTest {
                     List.of("grpc.ConnectionLimitsTest"
                             + "#callWithLargerHeadersThanAllowedIsRefusedAndTheConnectionLivesOn")),
             entry(
+                    Setting.REQUEST_BUFFER_BYTES,
+                    List.of(
+                            "grpc.RequestBufferTest#requestsThatAreNeverCompletedTakeNoMoreThanTheBuffer",
+                            "engine.BufferSettingsIT#requestsThatAreNeverCompletedTakeNoRoomFromOthers")),
+            entry(
                     Setting.MAX_CONNECTION_AGE,
                     List.of(
                             "grpc.ConnectionLimitsTest#connectionThatIsOldEnoughIsReplacedAndNoCallFails",
@@ -157,6 +162,7 @@ class SettingsTableTest {
                     List.of(
                             "engine.IdsIT#idsOfAnotherKeyAreUnknown",
                             "engine.IdsIT#idsWorkAfterARestartAndAtAnotherInstance")),
+            entry(Setting.METRICS_TOPICS, List.of("engine.FiguresIT#topicsBeyondTheSettingShareTheFiguresOfOther")),
             entry(Setting.DRAIN_DELAY, List.of("engine.DrainIT#proxyThatIsNotReadyServesOnForTheDrainDelay")),
             entry(
                     Setting.DRAIN_TIMEOUT,

@@ -147,6 +147,26 @@ class V2UsersIT {
     }
 
     @Test
+    void clientWhoseSettingsWereRefusedHearsWhyWhenItAsksForARouteUntilItSaysOthers() throws InterruptedException {
+        V2Client client = proxy.v2Client().credentials("alice", "secret-of-alice");
+        assertThat(client.route(topic).getStatus().getCode()).isEqualTo(Code.OK);
+        try (TelemetryClient stream = TelemetryClient.open(client, TelemetryClient.consumer("another", topic))) {
+            assertThat(stream.next().getStatus().getCode()).isEqualTo(Code.FORBIDDEN);
+        }
+
+        Status refused = client.route(topic).getStatus();
+        assertThat(refused.getCode()).isEqualTo(Code.FORBIDDEN);
+        assertThat(refused.getMessage()).contains("may not consume topic \"" + topic + "\" as group \"another\"");
+        V2Client other = proxy.v2Client().credentials("alice", "secret-of-alice");
+        assertThat(other.route(topic).getStatus().getCode()).isEqualTo(Code.OK);
+
+        try (TelemetryClient stream = TelemetryClient.open(client, TelemetryClient.consumer(group, topic))) {
+            assertThat(stream.next().getStatus().getCode()).isEqualTo(Code.OK);
+        }
+        assertThat(client.route(topic).getStatus().getCode()).isEqualTo(Code.OK);
+    }
+
+    @Test
     void rightsAreThoseOfTheFileAtEachMoment() {
         V2Client client = proxy.v2Client().credentials("alice", "secret-of-alice");
         client.route(topic);

@@ -1,6 +1,7 @@
 package io.github.rocketmqproxy.grpc;
 
 import com.codahale.metrics.MetricRegistry;
+import io.github.rocketmqproxy.api.Tracing;
 import io.github.rocketmqproxy.config.ProxyConfig;
 import io.github.rocketmqproxy.config.Setting;
 import io.github.rocketmqproxy.config.WorkerConfig;
@@ -42,6 +43,10 @@ final class OpenDoor implements AutoCloseable {
         this(protocols, ProxyConfig.builder(), Runnable::run);
     }
 
+    OpenDoor(List<ProtocolAdapter> protocols, Setting setting, String value) throws IOException {
+        this(protocols, ProxyConfig.builder().set(setting, value), Runnable::run);
+    }
+
     private OpenDoor(List<ProtocolAdapter> protocols, ProxyConfig.Builder config, Executor blocking)
             throws IOException {
         door = new GrpcDoor(
@@ -52,7 +57,8 @@ final class OpenDoor implements AutoCloseable {
                 workers.io(),
                 blocking,
                 timer,
-                metrics);
+                metrics,
+                Tracing.NONE);
         door.start();
         door.serving(true);
         channel = NettyChannelBuilder.forAddress("127.0.0.1", door.port())

@@ -57,12 +57,19 @@ class StreamGuardTest {
         }
     }
 
+    /** Whether one stream has ended with a status. */
+    private boolean ended(String status) {
+        return metrics.prometheus()
+                .contains("rocketmq_proxy_calls_ended_total{method=\"" + METHOD + "\",status=\"" + status + "\"} 1\n");
+    }
+
     @Test
     void streamThatBeginsWithAFailureCountsAsAnError() throws IOException {
         receive(Code.FORBIDDEN);
 
         assertThat(metrics.snapshot().errorCount()).isEqualTo(1);
         assertThat(metrics.prometheus()).contains("rocketmq_proxy_calls_failed_total{method=\"" + METHOD + "\"} 1");
+        assertThat(ended("FAILURE_IN_ANSWER")).isTrue();
     }
 
     @Test
@@ -70,6 +77,7 @@ class StreamGuardTest {
         receive(Code.OK, Code.FORBIDDEN);
 
         assertThat(metrics.snapshot().errorCount()).isZero();
+        assertThat(ended("OK")).isTrue();
     }
 
     @Test

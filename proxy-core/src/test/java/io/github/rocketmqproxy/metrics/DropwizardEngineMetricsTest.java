@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class DropwizardEngineMetricsTest {
     private final ManualClock clock = new ManualClock();
     private final MetricRegistry registry = new MetricRegistry();
-    private final EngineMetrics metrics = new DropwizardEngineMetrics(registry, "proxy", clock);
+    private final EngineMetrics metrics = new DropwizardEngineMetrics(registry, "proxy", 3, clock);
 
     @Test
     void everyEventChangesItsOwnFigureOnly() {
@@ -32,10 +32,10 @@ class DropwizardEngineMetricsTest {
         repeat(2, metrics::connectionOpened);
         metrics.connectionClosed();
         repeat(3, metrics::connectionRefused);
-        metrics.messagesSent(40);
-        metrics.messagesReceived(500);
-        repeat(4, () -> metrics.sendFailed(ErrorCode.BROKER_BUSY));
-        repeat(5, () -> metrics.sendFailed(ErrorCode.OVERLOADED));
+        metrics.messagesSent("topic", 40, 400);
+        metrics.messagesReceived("topic", 500, 5_000);
+        repeat(4, () -> metrics.sendFailed("topic", ErrorCode.BROKER_BUSY));
+        repeat(5, () -> metrics.sendFailed("topic", ErrorCode.OVERLOADED));
         repeat(6, () -> metrics.acknowledged(1_000_000));
         repeat(7, metrics::acknowledgeFailed);
         metrics.givenBack(8);
@@ -44,7 +44,7 @@ class DropwizardEngineMetricsTest {
         repeat(12, metrics::producerLeakDetected);
         repeat(13, metrics::consumerLeakDetected);
         repeat(14, metrics::threadLeakDetected);
-        repeat(15, () -> metrics.callFinished("AckMessage", 1_000_000, false));
+        repeat(15, () -> metrics.callFinished("AckMessage", "OK", 1_000_000, false));
         metrics.gauge(MetricName.PRODUCERS_ACTIVE, () -> 16);
         metrics.gauge(MetricName.CONSUMERS_ACTIVE, () -> 17);
         metrics.gauge(MetricName.MESSAGES_UNACKNOWLEDGED, () -> 18);
@@ -103,14 +103,15 @@ class DropwizardEngineMetricsTest {
 
     @Test
     void responseTimeIsTheMeanOfUnaryCallsInTheLastMinuteWithItsPercentiles() {
-        metrics.callFinished("SendMessage", millis(900), true);
+        metrics.callFinished("SendMessage", "OK", millis(900), true);
         clock.advance(Duration.ofMinutes(2));
         for (int i = 1; i <= 50; i++) {
-            metrics.callFinished("rocketmq.RocketMQProxy/SendMessage", micros(100 * i), true);
-            metrics.callFinished("AckMessage", micros(5_000 + 100 * i), true);
+            metrics.callFinished("rocketmq.RocketMQProxy/SendMessage", "OK", micros(100 * i), true);
+            metrics.callFinished("AckMessage", "OK", micros(5_000 + 100 * i), true);
         }
-        metrics.callFinished("ReceiveMessages", Duration.ofHours(5).toNanos(), true);
-        metrics.callFinished("grpc.health.v1.Health/Watch", Duration.ofHours(5).toNanos(), true);
+        metrics.callFinished("ReceiveMessages", "OK", Duration.ofHours(5).toNanos(), true);
+        metrics.callFinished(
+                "grpc.health.v1.Health/Watch", "OK", Duration.ofHours(5).toNanos(), true);
 
         MetricsSnapshot.ResponseTime time = metrics.snapshot().responseTime();
 
@@ -136,10 +137,10 @@ class DropwizardEngineMetricsTest {
     @Test
     void prometheusTextIsStrictlyLegalAndSaysWhatWasRecorded() {
         metrics.connectionOpened();
-        metrics.callFinished("SendMessage", millis(250), true);
-        metrics.callFinished("SendMessage", millis(250), false);
-        metrics.callFinished("AckMessage", millis(1), true);
-        metrics.sendFailed(ErrorCode.BROKER_BUSY);
+        metrics.callFinished("SendMessage", "OK", millis(250), true);
+        metrics.callFinished("SendMessage", "OK", millis(250), false);
+        metrics.callFinished("AckMessage", "OK", millis(1), true);
+        metrics.sendFailed("topic", ErrorCode.BROKER_BUSY);
         metrics.batchSent(32, 4_096, millis(2));
         metrics.gauge(MetricName.BUFFER_INBOUND_SIZE, () -> 77);
 
@@ -182,7 +183,7 @@ class DropwizardEngineMetricsTest {
     @Test
     void inventedMethodNamesShareOneFigure() {
         for (int i = 0; i < 1_000; i++) {
-            metrics.callFinished("invented" + i + "\"}\n", millis(1), false);
+            metrics.callFinished("invented" + i + "\"}\n", "OK", millis(1), false);
         }
 
         assertThat(PrometheusParser.parse(metrics.prometheus())
@@ -195,9 +196,9 @@ class DropwizardEngineMetricsTest {
 
     @Test
     void registryShowsTheFiguresUnderThePrefix() {
-        metrics.messagesSent(3);
+        metrics.messagesSent("topic", 3, 10);
         metrics.gauge(MetricName.PRODUCERS_ACTIVE, () -> 4);
-        metrics.callFinished("SendMessage", millis(2), true);
+        metrics.callFinished("SendMessage", "OK", millis(2), true);
 
         assertThat(registry.counter("proxy.messages.sent").getCount()).isEqualTo(3);
         assertThat(registry.gauge("proxy.producers.active").getValue()).isEqualTo(4L);
@@ -212,15 +213,15 @@ class DropwizardEngineMetricsTest {
         Counter hosts = registry.counter("proxy.hosts.own");
         EngineMetrics second = new DropwizardEngineMetrics(registry, "second");
         Set<String> names = Set.copyOf(registry.getNames());
-        metrics.callFinished("SendMessage", 1, false);
-        metrics.sendFailed(ErrorCode.INTERNAL);
+        metrics.callFinished("SendMessage", "OK", 1, false);
+        metrics.sendFailed("topic", ErrorCode.INTERNAL);
         metrics.gauge(MetricName.POOL_CLUSTERS, () -> 1);
         assertThat(registry.getNames()).hasSizeGreaterThan(names.size());
 
         metrics.close();
         metrics.close();
-        metrics.messagesSent(1);
-        metrics.callFinished("AckMessage", 1, false);
+        metrics.messagesSent("topic", 1, 10);
+        metrics.callFinished("AckMessage", "OK", 1, false);
         metrics.gauge(MetricName.POOL_CLUSTERS, () -> 1);
 
         assertThat(registry.getNames()).allMatch(name -> name.equals("proxy.hosts.own") || name.startsWith("second."));
@@ -231,9 +232,9 @@ class DropwizardEngineMetricsTest {
 
     @Test
     void twoEnginesShareARegistryWithoutSharingFigures() {
-        EngineMetrics second = new DropwizardEngineMetrics(registry, "second", clock);
-        metrics.messagesSent(1);
-        second.messagesSent(2);
+        EngineMetrics second = new DropwizardEngineMetrics(registry, "second", 3, clock);
+        metrics.messagesSent("topic", 1, 10);
+        second.messagesSent("topic", 2, 10);
 
         assertThat(metrics.snapshot().messagesSent()).isEqualTo(1);
         assertThat(second.snapshot().messagesSent()).isEqualTo(2);
@@ -282,7 +283,7 @@ class DropwizardEngineMetricsTest {
     void withoutMetricsEverythingIsZeroAndNothingIsRegistered() {
         try (EngineMetrics nothing = new NoopEngineMetrics()) {
             nothing.connectionOpened();
-            nothing.messagesSent(5);
+            nothing.messagesSent("topic", 5, 10);
             nothing.gauge(MetricName.PRODUCERS_ACTIVE, () -> 5);
 
             assertThat(nothing.snapshot().asMap().values()).allMatch(number -> number.doubleValue() == 0);

@@ -5,6 +5,7 @@ import static io.github.rocketmqproxy.receive.ReceiveHarness.ORDERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rocketmqproxy.api.ErrorCode;
+import io.github.rocketmqproxy.api.TraceSpan;
 import io.github.rocketmqproxy.buffer.MemoryBudget;
 import io.github.rocketmqproxy.message.Delivery;
 import io.github.rocketmqproxy.message.DeliveryHandle;
@@ -155,7 +156,7 @@ class AcknowledgeTest {
         DeliveryHandle foreign =
                 new DeliveryHandle(0, harness.timer.currentTimeMillis(), 60_000, 0, 0, "broker-of-others", 0, 0, 0);
 
-        CompletableFuture<Void> acknowledged = harness.path.acknowledge(ORDERS, foreign);
+        CompletableFuture<Void> acknowledged = harness.path.acknowledge(ORDERS, foreign, TraceSpan.NONE);
         harness.advance(Duration.ofSeconds(10));
 
         assertThat(acknowledged).isCompletedExceptionally();

@@ -5,6 +5,7 @@ import static io.github.rocketmqproxy.receive.ReceiveHarness.ORDERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rocketmqproxy.api.ErrorCode;
+import io.github.rocketmqproxy.api.TraceSpan;
 import io.github.rocketmqproxy.message.Delivery;
 import io.github.rocketmqproxy.message.DeliveryHandle;
 import java.time.Duration;
@@ -64,7 +65,7 @@ class ChangeInvisibleTest {
 
         assertThat(client.received()).hasSize(1);
         assertThat(client.stream().unacknowledged()).as("not let go of").isEqualTo(1);
-        assertThat(harness.path.acknowledge(ORDERS, renewed)).isCompleted();
+        assertThat(harness.path.acknowledge(ORDERS, renewed, TraceSpan.NONE)).isCompleted();
         assertThat(client.stream().unacknowledged()).isZero();
         assertThat(harness.broker.inFlight(ORDERS)).isZero();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.codahale.metrics.MetricRegistry;
 import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.api.Tracing;
 import io.github.rocketmqproxy.broker.PopRequest;
 import io.github.rocketmqproxy.buffer.MemoryBudget;
 import io.github.rocketmqproxy.config.BrokerConfig;
@@ -41,8 +42,8 @@ final class ReceiveHarness {
         this.budget = budget;
         this.broker = new FakeBroker(timer, brokers).topic("orders", 4);
         BrokerConfig brokerConfig = new BrokerConfig(Optional.empty(), Duration.ofSeconds(3), true, 4);
-        this.path =
-                new ReceivePath(broker, new RouteTable(broker, brokerConfig, timer), budget, config, timer, metrics);
+        this.path = new ReceivePath(
+                broker, new RouteTable(broker, brokerConfig, timer), budget, config, timer, metrics, Tracing.NONE);
         timer.scheduleRepeatedly(path::tick, Duration.ofSeconds(1));
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.api.TraceSpan;
 import io.github.rocketmqproxy.buffer.MemoryBudget;
 import io.github.rocketmqproxy.message.Delivery;
 import io.github.rocketmqproxy.message.DeliveryHandle;
@@ -128,7 +129,7 @@ class ReceiveStressTest {
         } else if (ThreadLocalRandom.current().nextInt(20) == 0) {
             harness.path
                     .changeInvisible(ORDERS, delivery.handle(), Duration.ofSeconds(90), true)
-                    .thenCompose(renewed -> harness.path.acknowledge(ORDERS, renewed))
+                    .thenCompose(renewed -> harness.path.acknowledge(ORDERS, renewed, TraceSpan.NONE))
                     .whenComplete((nothing, failure) -> settled(delivery, failure));
         } else {
             acknowledge(delivery);
@@ -137,7 +138,7 @@ class ReceiveStressTest {
 
     private void acknowledge(Delivery delivery) {
         harness.path
-                .acknowledge(ORDERS, delivery.handle())
+                .acknowledge(ORDERS, delivery.handle(), TraceSpan.NONE)
                 .whenComplete((nothing, failure) -> settled(delivery, failure));
     }
 

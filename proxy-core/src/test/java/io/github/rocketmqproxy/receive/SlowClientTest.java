@@ -52,6 +52,22 @@ class SlowClientTest {
     }
 
     @Test
+    void figuresTellHowLongMessagesHaveWaitedForTheirClient() {
+        harness.produce(6);
+        TestClient paused =
+                new TestClient(harness.path, ReceiveHarness.ORDERS).taking(5).open();
+
+        harness.advance(Duration.ofSeconds(3));
+        paused.resume();
+
+        assertThat(paused.received()).hasSize(6);
+        assertThat(harness.metrics.prometheus())
+                .contains("rocketmq_proxy_receive_wait_seconds_sum 3\n")
+                .contains("rocketmq_proxy_topic_messages_received_total{topic=\"orders\"} 6\n")
+                .contains("rocketmq_proxy_topic_received_bytes_total{topic=\"orders\"} 6\n");
+    }
+
+    @Test
     void streamPausedForSevenMinutesGetsAllFiveThousandAfterwards() {
         harness.produce(5_000);
         TestClient client = new TestClient(harness.path, ReceiveHarness.ORDERS)

@@ -2,6 +2,7 @@ package io.github.rocketmqproxy.receive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rocketmqproxy.api.TraceSpan;
 import io.github.rocketmqproxy.message.Delivery;
 import io.github.rocketmqproxy.message.Subscription;
 import io.github.rocketmqproxy.testkit.TestMessages;
@@ -74,7 +75,7 @@ final class TestClient implements DeliverySink {
     }
 
     CompletableFuture<Void> acknowledge(Delivery delivery) {
-        return path.acknowledge(subscription, delivery.handle());
+        return path.acknowledge(subscription, delivery.handle(), TraceSpan.NONE);
     }
 
     void acknowledgeAll() {

@@ -9,6 +9,7 @@ import io.github.rocketmqproxy.message.OutboundMessage;
 import io.github.rocketmqproxy.message.OutboundMessage.Transaction;
 import io.github.rocketmqproxy.message.SendReceipt;
 import io.github.rocketmqproxy.testkit.FakeFaults.Operation;
+import io.github.rocketmqproxy.testkit.TestMessages;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -111,6 +112,49 @@ class SendBudgetTest {
         assertThat(harness.broker.stored("orders")).as("nothing else is lost").hasSize(10);
         assertThat(harness.send(PLAIN.body("room again"))).isCompleted();
         harness.assertNothingIsHeld();
+    }
+
+    @Test
+    void topicWithLittleWaitingFindsRoomAlthoughAnotherHasFilledTheBuffer() {
+        SendHarness harness = SendHarness.withBudget(128, 1 << 20);
+        harness.broker.topic("payments", 8).holdSends();
+        harness.sendNumbered(PLAIN, 128);
+        TestMessages others = TestMessages.to("payments");
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(harness.send(others.body("modest"))).isNotDone();
+        }
+        assertThat(SendHarness.failureOf(harness.send(others.body("no longer little")))
+                        .code())
+                .isEqualTo(ErrorCode.OVERLOADED);
+        assertThat(SendHarness.failureOf(harness.send(PLAIN.body("one more"))).code())
+                .isEqualTo(ErrorCode.OVERLOADED);
+        assertThat(SendHarness.failureOf(harness.send(others.body(new byte[2_000])))
+                        .code())
+                .isEqualTo(ErrorCode.OVERLOADED);
+        assertThat(harness.metrics.snapshot().channelFullEvents()).isEqualTo(3);
+
+        harness.broker.releaseSends();
+        assertThat(harness.broker.stored("payments")).hasSize(3);
+        harness.assertNothingIsHeld();
+    }
+
+    @Test
+    void roomForTopicsWithLittleIsBoundedToo() {
+        SendHarness harness = SendHarness.withBudget(128, 1 << 20);
+        harness.broker.holdSends();
+        harness.sendNumbered(PLAIN, 128);
+
+        for (int i = 0; i < 16; i++) {
+            harness.broker.topic("topic-" + i, 1);
+            assertThat(harness.send(TestMessages.to("topic-" + i).body("modest")))
+                    .isNotDone();
+        }
+        harness.broker.topic("late", 1);
+        assertThat(SendHarness.failureOf(harness.send(TestMessages.to("late").body("modest")))
+                        .code())
+                .isEqualTo(ErrorCode.OVERLOADED);
+        assertThat(harness.budget.messages()).isEqualTo(128 + 16);
     }
 
     @Test

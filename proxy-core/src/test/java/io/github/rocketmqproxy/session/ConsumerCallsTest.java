@@ -4,6 +4,7 @@ import static io.github.rocketmqproxy.session.SessionHarness.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.rocketmqproxy.api.ErrorCode;
+import io.github.rocketmqproxy.api.TraceSpan;
 import io.github.rocketmqproxy.config.BrokerConfig;
 import io.github.rocketmqproxy.message.Delivery;
 import io.github.rocketmqproxy.message.DeliveryBatch;
@@ -152,7 +153,8 @@ class ConsumerCallsTest {
         }
         List<Delivery> held = all(consumers.receive(request("push", TAKES_ITS_TIME)));
         assertThat(held).hasSize(3);
-        assertThat(consumers.acknowledge(ref("push", held.get(0)))).isCompleted();
+        assertThat(consumers.acknowledge(ref("push", held.get(0)), TraceSpan.NONE))
+                .isCompleted();
         assertThat(consumers.changeInvisible(ref("push", held.get(1)), Duration.ofSeconds(30), true))
                 .isCompleted();
         assertThat(consumers.forwardToDeadLetter(
@@ -172,12 +174,12 @@ class ConsumerCallsTest {
         send("one");
         Delivery held = receiveOne(consumers, "push", TAKES_ITS_TIME);
         rooms.broker.failNextAcks(4, ErrorCode.BROKER_TIMEOUT);
-        CompletableFuture<Void> acknowledged = consumers.acknowledge(ref("push", held));
+        CompletableFuture<Void> acknowledged = consumers.acknowledge(ref("push", held), TraceSpan.NONE);
         harness.timer.advance(Duration.ofSeconds(5));
 
         assertThat(failureOf(acknowledged).code()).isEqualTo(ErrorCode.BROKER_TIMEOUT);
         assertThat(consumers.held()).isEqualTo(1);
-        assertThat(consumers.acknowledge(ref("push", held))).isCompleted();
+        assertThat(consumers.acknowledge(ref("push", held), TraceSpan.NONE)).isCompleted();
         assertThat(consumers.held()).isZero();
     }
 
@@ -189,8 +191,8 @@ class ConsumerCallsTest {
         send("two");
         Delivery there = receiveOne(other, "push", TAKES_ITS_TIME);
 
-        assertThat(other.acknowledge(ref("push", here))).isCompleted();
-        assertThat(consumers.acknowledge(ref("push", there))).isCompleted();
+        assertThat(other.acknowledge(ref("push", here), TraceSpan.NONE)).isCompleted();
+        assertThat(consumers.acknowledge(ref("push", there), TraceSpan.NONE)).isCompleted();
         consumers.left("push");
         other.left("push");
 
@@ -238,7 +240,8 @@ class ConsumerCallsTest {
         Delivery held = receiveOne(consumers, "push", TAKES_ITS_TIME);
         rooms.broker.failNextAcks(1, ErrorCode.TOPIC_NOT_FOUND);
 
-        assertThat(failureOf(consumers.acknowledge(ref("push", held))).code())
+        assertThat(failureOf(consumers.acknowledge(ref("push", held), TraceSpan.NONE))
+                        .code())
                 .isEqualTo(ErrorCode.INVALID_RECEIPT_HANDLE);
     }
 

@@ -6,9 +6,11 @@ import io.github.rocketmqproxy.access.Caller;
 import io.github.rocketmqproxy.message.DeliveryHandle;
 import io.github.rocketmqproxy.message.Subscription;
 import io.github.rocketmqproxy.session.HeldDeliveries.Held;
+import io.github.rocketmqproxy.session.HeldDeliveries.TopicAndGroup;
 import io.github.rocketmqproxy.testkit.ManualTimer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class HeldDeliveriesTest {
@@ -40,6 +42,28 @@ class HeldDeliveriesTest {
         assertThat(offsets(held.left("a"))).containsExactly(2L);
         assertThat(held.left("a")).isEmpty();
         assertThat(held.size()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsHeldIsCountedByTopicAndGroupUntilItIsSettledForgottenOrLeft() {
+        TopicAndGroup orders = TopicAndGroup.of(ORDERS);
+        handedOut("a", 1);
+        handedOut("a", 1);
+        handedOut("a", 2);
+        handedOut("b", 3);
+        assertThat(held.counts()).containsExactly(Map.entry(orders, 3));
+
+        handedOut("b", 4);
+        assertThat(held.counts()).as("the oldest is forgotten").containsExactly(Map.entry(orders, 3));
+        held.settled("a", handle(2));
+        assertThat(held.counts()).containsExactly(Map.entry(orders, 2));
+        held.left("b");
+        assertThat(held.counts()).isEmpty();
+
+        handedOut("c", 5);
+        timer.advance(Duration.ofMinutes(16));
+        assertThat(held.gone()).as("its time is over").isEmpty();
+        assertThat(held.counts()).isEmpty();
     }
 
     @Test

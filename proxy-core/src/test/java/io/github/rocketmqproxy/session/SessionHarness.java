@@ -7,6 +7,7 @@ import com.codahale.metrics.MetricRegistry;
 import io.github.rocketmqproxy.access.AccessControl;
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.api.Tracing;
 import io.github.rocketmqproxy.api.User.Quota;
 import io.github.rocketmqproxy.buffer.MemoryBudget;
 import io.github.rocketmqproxy.config.AccessConfig;
@@ -162,8 +163,8 @@ final class SessionHarness {
                     -1,
                     ConsumeFrom.FIRST,
                     FilterGroups.SEPARATE);
-            this.receive =
-                    new ReceivePath(broker, routes, new MemoryBudget(100_000, 64 << 20), receiving, timer, metrics);
+            this.receive = new ReceivePath(
+                    broker, routes, new MemoryBudget(100_000, 64 << 20), receiving, timer, metrics, Tracing.NONE);
         }
 
         ClusterAccess use() {

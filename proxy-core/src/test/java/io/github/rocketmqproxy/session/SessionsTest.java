@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.api.TraceSpan;
 import io.github.rocketmqproxy.message.Cluster;
 import io.github.rocketmqproxy.message.Delivery;
 import io.github.rocketmqproxy.message.SendReceipt;
@@ -250,7 +251,7 @@ class SessionsTest {
             @Override
             public void deliver(Delivery delivery) {
                 received.incrementAndGet();
-                session.acknowledge(delivery.handle().toString());
+                session.acknowledge(delivery.handle().toString(), TraceSpan.NONE);
             }
 
             @Override
@@ -271,7 +272,7 @@ class SessionsTest {
     void garbageForAReceiptHandleIsAnError(String handle) {
         ConsumerSession session = sessions.consumer(harness.consumer());
 
-        assertThatThrownBy(() -> session.acknowledge(handle).join())
+        assertThatThrownBy(() -> session.acknowledge(handle, TraceSpan.NONE).join())
                 .hasMessageContaining("receipt_handle: \"" + handle + "\"")
                 .extracting("code")
                 .isEqualTo(ErrorCode.INVALID_RECEIPT_HANDLE);

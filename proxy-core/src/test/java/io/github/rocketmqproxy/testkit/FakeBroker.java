@@ -2,6 +2,7 @@ package io.github.rocketmqproxy.testkit;
 
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.api.ServerStatus;
 import io.github.rocketmqproxy.broker.BrokerClient;
 import io.github.rocketmqproxy.broker.ClusterHealth;
 import io.github.rocketmqproxy.broker.LiteUnsubscribedListener;
@@ -314,6 +315,11 @@ public final class FakeBroker extends FakeControls implements BrokerClient {
     }
 
     @Override
+    public CompletableFuture<Long> lag(String brokerName, String topic, String group) {
+        return reads.lag(brokerName, topic, group);
+    }
+
+    @Override
     public CompletableFuture<Long> offsetAt(MessageQueue queue, long timestampMillis) {
         return reads.offsetAt(queue, timestampMillis);
     }
@@ -385,17 +391,12 @@ public final class FakeBroker extends FakeControls implements BrokerClient {
 
     @Override
     public CompletableFuture<ClusterHealth> health() {
-        List<String> reachable = new ArrayList<>(List.of("name server fake:9876"));
-        List<String> unreachable = new ArrayList<>();
+        List<ServerStatus> servers = new ArrayList<>(List.of(new ServerStatus("name server fake:9876", "")));
         for (FakeNode node : cluster.nodes()) {
             String name = "broker " + node.name() + " (" + node.name() + ":10911)";
-            if (faults.isDown(node.name())) {
-                unreachable.add(name + ": connection refused");
-            } else {
-                reachable.add(name);
-            }
+            servers.add(new ServerStatus(name, faults.isDown(node.name()) ? "connection refused" : ""));
         }
-        return CompletableFuture.completedFuture(new ClusterHealth(reachable, unreachable));
+        return CompletableFuture.completedFuture(new ClusterHealth(servers));
     }
 
     @Override

@@ -31,4 +31,7 @@ interface FakeGroup {
 
     /** Deliveries that are hidden now. */
     int inFlight();
+
+    /** Messages that were not fetched yet; in order also those in flight. */
+    long lag();
 }

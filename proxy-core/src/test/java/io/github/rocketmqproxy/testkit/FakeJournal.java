@@ -26,7 +26,14 @@ public final class FakeJournal {
     final Pages<ChangeRequest> changes = new Pages<>();
     final Pages<List<String>> announcements = new Pages<>();
 
+    final Pages<String> lags = new Pages<>();
+
     FakeJournal() {}
+
+    /** Topics and groups whose lag was asked for, as {@code topic@group}. */
+    public List<String> lags() {
+        return lags.all();
+    }
 
     /** Topics whose routes were asked for. */
     public List<String> routes() {

@@ -130,6 +130,13 @@ final class FakeNode {
         return group == null ? 0 : group.inFlight();
     }
 
+    long lag(String topic, String group) {
+        FakeGroup known = groups.get(topic + "@" + group);
+        return known == null
+                ? existing(topic).stream().mapToLong(FakeQueue::size).sum()
+                : known.lag();
+    }
+
     static ProxyException unknown(DeliveryHandle handle) {
         return new ProxyException(
                 ErrorCode.INVALID_RECEIPT_HANDLE, "receipt_handle: \"" + handle + "\" is unknown or expired");

@@ -147,4 +147,12 @@ final class FakeOrderlyGroup implements FakeGroup {
     public int inFlight() {
         return progress.values().stream().mapToInt(state -> state.open.size()).sum();
     }
+
+    @Override
+    public long lag() {
+        return queues.stream()
+                        .mapToLong(queue -> queue.size() - progressOf(queue.number()).next)
+                        .sum()
+                + inFlight();
+    }
 }

@@ -112,6 +112,11 @@ final class FakeReads {
         });
     }
 
+    CompletableFuture<Long> lag(String brokerName, String topic, String group) {
+        journal.lags.add(topic + "@" + group);
+        return cluster.attempt(() -> cluster.reachable(brokerName).lag(topic, group));
+    }
+
     CompletableFuture<Long> firstOffset(MessageQueue queue) {
         return ask(queue, existing -> 0L);
     }

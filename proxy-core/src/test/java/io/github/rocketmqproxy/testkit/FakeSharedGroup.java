@@ -135,4 +135,11 @@ final class FakeSharedGroup implements FakeGroup {
     public int inFlight() {
         return inFlight.size();
     }
+
+    @Override
+    public long lag() {
+        return queues.stream()
+                        .mapToLong(queue -> queue.size() - next[queue.number()])
+                        .sum();
+    }
 }

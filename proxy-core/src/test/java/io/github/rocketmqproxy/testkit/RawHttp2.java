@@ -129,6 +129,11 @@ public final class RawHttp2 implements AutoCloseable {
         write(DATA, 0, stream, framed.toByteArray());
     }
 
+    /** Sends another part of a message: at most 16 KiB. */
+    public void messagePart(int stream, byte[] sent) throws IOException {
+        write(DATA, 0, stream, sent);
+    }
+
     /** Says that nothing more comes in a call. */
     public void halfClose(int stream) throws IOException {
         write(DATA, END_STREAM, stream, new byte[0]);

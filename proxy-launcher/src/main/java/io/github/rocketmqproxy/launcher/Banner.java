@@ -47,6 +47,9 @@ final class Banner {
             String scheme = settings.launcher().metricsTls().on() ? "https" : "http";
             String url = scheme + "://" + shown(settings.launcher().metricsHost()) + ":" + admin.port();
             add(lines, "health", url + "/health");
+            if (settings.launcher().consoleEnabled()) {
+                add(lines, "console", url + "/console");
+            }
             add(lines, "metrics", url + "/metrics  (Prometheus: " + url + "/metrics/prometheus)");
         }
         add(lines, "name server", nameServer());

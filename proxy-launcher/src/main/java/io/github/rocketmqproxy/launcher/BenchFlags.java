@@ -30,9 +30,11 @@ final class BenchFlags {
             SettingType.text("host:port", text -> text.matches(".+:\\d{1,5}"));
 
     private final ParseResult parsed;
+    private final Map<String, String> environment;
 
-    private BenchFlags(ParseResult parsed) {
+    private BenchFlags(ParseResult parsed, Map<String, String> environment) {
         this.parsed = parsed;
+        this.environment = environment;
     }
 
     static void addTo(CommandSpec spec) {
@@ -40,6 +42,7 @@ final class BenchFlags {
         spec.addOption(OptionSpec.builder("--tls")
                 .description("Encrypt the connections; any certificate is accepted.")
                 .build());
+        BenchCredentials.addTo(spec);
         choice(
                 spec,
                 "--protocol",
@@ -61,8 +64,8 @@ final class BenchFlags {
                 spec,
                 "--rate",
                 "number",
-                "Messages a second that are begun whether or not answers come (open loop), with --concurrency as the most under"
-                        + " way; 0 begins one when another has ended (closed loop)",
+                "Messages a second that are begun whether or not answers come (open loop), with --concurrency as the"
+                        + " most under way; 0 begins one when another has ended (closed loop)",
                 "0",
                 of(COUNT));
         add(spec, "--duration", "duration", "How long to measure", "10s", of(TIME));
@@ -80,8 +83,9 @@ final class BenchFlags {
                 .build());
         spec.addOption(OptionSpec.builder(SERIES)
                 .description(
-                        "Read the flags of one run from each line of standard input and do one after the other, with a load"
-                                + " generator that stays warm. Behind what a run prints comes a line '# exit 0', or another number.")
+                        "Read the flags of one run from each line of standard input and do one after the other, with a"
+                                + " load generator that stays warm. Behind what a run prints comes a line '# exit 0', or"
+                                + " another number.")
                 .build());
         spec.addOption(OptionSpec.builder("--chart")
                 .type(Path.class)
@@ -141,10 +145,11 @@ final class BenchFlags {
     /**
      * What the command line asks for.
      *
+     * @param environment may hold the secret
      * @throws ParameterException if flags contradict each other
      */
-    static BenchOptions read(ParseResult parsed) {
-        return new BenchFlags(parsed).options();
+    static BenchOptions read(ParseResult parsed, Map<String, String> environment) {
+        return new BenchFlags(parsed, environment).options();
     }
 
     static boolean series(ParseResult parsed) {
@@ -178,6 +183,7 @@ final class BenchFlags {
         return new BenchOptions(
                 value("--address", String.class),
                 parsed.hasMatchedOption("--tls"),
+                BenchCredentials.read(parsed, environment),
                 value("--protocol", Protocol.class),
                 mode,
                 value("--topic", String.class),

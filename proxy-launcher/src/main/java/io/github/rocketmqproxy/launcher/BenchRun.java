@@ -8,21 +8,24 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import picocli.CommandLine.ParseResult;
 
 /** {@code rocketmq-proxy bench}: measures and shows what came of it. */
 final class BenchRun {
+    private final Map<String, String> environment;
     private final PrintStream out;
     private final PrintStream err;
 
-    BenchRun(PrintStream out, PrintStream err) {
+    BenchRun(Map<String, String> environment, PrintStream out, PrintStream err) {
+        this.environment = environment;
         this.out = out;
         this.err = err;
     }
 
     /** Says how it ended, see {@link ExitCode}: it failed when not one message got through. */
     int run(ParseResult parsed) {
-        BenchOptions options = BenchFlags.read(parsed);
+        BenchOptions options = BenchFlags.read(parsed, environment);
         try {
             BenchResult result = new Bench(options, err, Terminal.present()).run();
             out.println(BenchFlags.json(parsed) ? result.json() : result.table());

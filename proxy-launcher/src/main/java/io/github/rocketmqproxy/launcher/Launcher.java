@@ -4,6 +4,8 @@ import io.github.rocketmqproxy.launcher.broker.BrokerStarter;
 import io.github.rocketmqproxy.launcher.engine.EngineFactory;
 import io.github.rocketmqproxy.launcher.logging.LogSetup;
 import io.github.rocketmqproxy.launcher.settings.EffectiveSettings;
+import io.github.rocketmqproxy.launcher.settings.LauncherConfig;
+import io.github.rocketmqproxy.launcher.settings.LogFormat;
 import io.github.rocketmqproxy.launcher.settings.LogLevel;
 import io.github.rocketmqproxy.launcher.settings.SettingsException;
 import io.github.rocketmqproxy.launcher.settings.SettingsPrinter;
@@ -76,7 +78,8 @@ final class Launcher {
             SettingsPrinter.print(settings).forEach(out::println);
             return ExitCode.STOPPED;
         }
-        LogSetup.configure(settings.launcher().logLevel(), settings.launcher().rocketmqLogLevel(), err);
+        LauncherConfig own = settings.launcher();
+        LogSetup.configure(own.logLevel(), own.rocketmqLogLevel(), own.logFormat(), err);
         return live(settings);
     }
 
@@ -85,7 +88,11 @@ final class Launcher {
             life.live(new ProxyRun(settings, engines, brokers, out));
             return ExitCode.STOPPED;
         } catch (StartException e) {
-            err.println("rocketmq-proxy: cannot start: " + e.getMessage());
+            if (settings.launcher().logFormat() == LogFormat.JSON) {
+                log.error("Cannot start: {}", e.getMessage());
+            } else {
+                err.println("rocketmq-proxy: cannot start: " + e.getMessage());
+            }
             log.debug("Cannot start", e);
             return ExitCode.FAILED;
         }
@@ -94,7 +101,7 @@ final class Launcher {
     private int bench(ParseResult parsed) {
         LogSetup.configure(LogLevel.WARN, LogLevel.WARN, err);
         if (!BenchFlags.series(parsed.subcommand())) {
-            return new BenchRun(out, err).run(parsed.subcommand());
+            return new BenchRun(environment, out, err).run(parsed.subcommand());
         }
         try {
             return new BenchSeries(System.in, out)

@@ -4,6 +4,7 @@ import io.github.rocketmqproxy.config.ConfigException;
 import io.github.rocketmqproxy.config.GrpcConfig;
 import io.github.rocketmqproxy.config.Setting;
 import io.github.rocketmqproxy.launcher.admin.AdminServer;
+import io.github.rocketmqproxy.launcher.console.Console;
 import io.github.rocketmqproxy.launcher.settings.EffectiveSettings;
 import io.github.rocketmqproxy.launcher.settings.LauncherConfig;
 import java.io.IOException;
@@ -17,10 +18,13 @@ final class Ports {
     private final LauncherConfig launcher;
     private final GrpcConfig grpc;
     private final String grpcOrigin;
+    private final @Nullable Console console;
 
     Ports(EffectiveSettings settings) {
         this.launcher = settings.launcher();
         this.grpc = settings.engine(Map.of()).grpc();
+        this.console =
+                launcher.consoleEnabled() ? new Console(VersionInfo.version(), settings) : null;
         this.grpcOrigin = settings.get(Setting.GRPC_PORT).origin().toString();
     }
 
@@ -28,7 +32,7 @@ final class Ports {
         String host = launcher.metricsHost();
         int port = launcher.metricsPort();
         try {
-            return AdminServer.open(host, port, !launcher.metricsPortExplicit(), launcher.metricsTls());
+            return AdminServer.open(host, port, !launcher.metricsPortExplicit(), launcher.metricsTls(), console);
         } catch (ConfigException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         } catch (BindException e) {

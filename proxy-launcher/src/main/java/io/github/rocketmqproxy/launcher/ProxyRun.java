@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.launcher;
 
+import io.github.rocketmqproxy.api.Tracing;
 import io.github.rocketmqproxy.config.ConfigException;
 import io.github.rocketmqproxy.config.ProxyConfig;
 import io.github.rocketmqproxy.config.Setting;
@@ -10,6 +11,8 @@ import io.github.rocketmqproxy.launcher.demo.Demo;
 import io.github.rocketmqproxy.launcher.engine.EngineFactory;
 import io.github.rocketmqproxy.launcher.engine.EngineHandle;
 import io.github.rocketmqproxy.launcher.settings.EffectiveSettings;
+import io.github.rocketmqproxy.launcher.settings.TracingTarget;
+import io.github.rocketmqproxy.launcher.tracing.OpenTelemetryTracing;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -51,7 +54,7 @@ final class ProxyRun {
             }
             new Banner(settings, engine.port(), admin, broker, key).print(out);
             if (settings.launcher().demo()) {
-                parts.add("demo", new Demo(engine.port(), out));
+                parts.add("demo", new Demo(engine.port(), settings.launcher().demoCredentials(), out));
             }
         } finally {
             parts.complete();
@@ -100,13 +103,21 @@ final class ProxyRun {
         }
     }
 
+    /** Before the engine, so that it ends after it. */
+    private Tracing startTracing() throws StartException {
+        TracingTarget target = settings.launcher().tracing();
+        return target.on()
+                ? parts.add("tracing", OpenTelemetryTracing.open(target, VersionInfo.version()))
+                : Tracing.NONE;
+    }
+
     private EngineHandle startEngine(Ports ports, IdKey key, @Nullable RunningBroker broker) throws StartException {
         Map<Setting, String> atStart = new EnumMap<>(Setting.class);
         atStart.putAll(key.atStart());
         if (broker != null) {
             atStart.put(Setting.NAME_SERVER, broker.nameServerAddress());
         }
-        EngineHandle engine = parts.add("engine", engines.create(settings.engine(atStart)));
+        EngineHandle engine = parts.add("engine", engines.create(settings.engine(atStart), startTracing()));
         try {
             engine.start();
         } catch (IOException e) {

@@ -32,6 +32,14 @@ class LauncherArchitectureTest {
             .resideInAPackage("picocli..");
 
     @ArchTest
+    static final ArchRule onlyTracingKnowsOpenTelemetry = noClasses()
+            .that()
+            .resideOutsideOfPackage("..launcher.tracing")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.opentelemetry..");
+
+    @ArchTest
     static final ArchRule onlyTheAdminPagesKnowHttp = noClasses()
             .that()
             .resideOutsideOfPackage("..launcher.admin")

@@ -3,12 +3,14 @@ package io.github.rocketmqproxy.launcher;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rocketmqproxy.api.Tracing;
 import io.github.rocketmqproxy.config.ProxyConfig;
 import io.github.rocketmqproxy.launcher.broker.BrokerStarter;
 import io.github.rocketmqproxy.launcher.broker.RunningBroker;
 import io.github.rocketmqproxy.launcher.engine.StandInEngine;
 import io.github.rocketmqproxy.launcher.logging.LogSetup;
 import io.github.rocketmqproxy.launcher.settings.LogLevel;
+import io.github.rocketmqproxy.launcher.tracing.OpenTelemetryTracing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -39,6 +41,7 @@ class LauncherTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Map<String, String> environment = new HashMap<>();
     private final List<StandInEngine> engines = new ArrayList<>();
+    private final List<Tracing> tracings = new ArrayList<>();
     private final List<String> events = new ArrayList<>();
     private @Nullable IOException engineFailure;
 
@@ -62,6 +65,16 @@ class LauncherTest {
         assertThat(engines).hasSize(1);
         assertThat(engines.get(0).config.send().batchSize()).isEqualTo(12);
         assertThat(engines.get(0).closed).isPositive();
+    }
+
+    @Test
+    void theEngineLeavesTracesOnlyWhereThereIsACollector() {
+        run();
+        run("--tracing-endpoint", "http://127.0.0.1:1");
+
+        assertThat(tracings).hasSize(2);
+        assertThat(tracings.get(0)).isSameAs(Tracing.NONE);
+        assertThat(tracings.get(1)).isInstanceOf(OpenTelemetryTracing.class);
     }
 
     @Test
@@ -243,6 +256,16 @@ class LauncherTest {
     }
 
     @Test
+    void theConsoleIsThereUnlessItIsSwitchedOff() {
+        assertThat(run()).isZero();
+        assertThat(text(out)).containsPattern("console +http://localhost:\\d+/console\n");
+
+        out.reset();
+        assertThat(run("--enable-console=false")).isZero();
+        assertThat(text(out)).contains("/metrics").doesNotContain("console");
+    }
+
+    @Test
     void theHttpEndpointCanBeSwitchedOff() {
         assertThat(run("--enable-metrics=false")).isZero();
 
@@ -265,7 +288,8 @@ class LauncherTest {
         return new Launcher(environment, print(out), print(err), this::engine, brokers, life).run(arguments);
     }
 
-    private StandInEngine engine(ProxyConfig config) {
+    private StandInEngine engine(ProxyConfig config, Tracing tracing) {
+        tracings.add(tracing);
         StandInEngine engine = new StandInEngine(config);
         engine.startFailure = engineFailure;
         engines.add(engine);

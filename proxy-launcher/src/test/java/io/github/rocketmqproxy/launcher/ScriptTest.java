@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs bin/rocketmq-proxy and start.sh in a small copy of the source tree, with a java and a mvn that only tell how they are called. */
@@ -100,6 +101,47 @@ class ScriptTest {
             Outcome outcome = run(Map.of("JAVA_OPTS", "-Xmx1g -XX:+UseG1GC"), "bin/rocketmq-proxy");
 
             assertThat(outcome.output()).doesNotContain("UseSerialGC").containsSubsequence("-Xmx512m", "-Xmx1g");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "1g, -Xmx499m, -XX:MaxDirectMemorySize=332m",
+            "1073741824, -Xmx499m, -XX:MaxDirectMemorySize=332m",
+            "512m, -Xmx192m, -XX:MaxDirectMemorySize=128m",
+            "max, -Xmx512m, -XX:MaxDirectMemorySize=512m"
+        })
+        void heapAndDirectMemoryFitIntoTheMemoryThereIs(String limit, String heap, String direct) throws Exception {
+            directory("lib");
+
+            Outcome outcome = run(Map.of("MEMORY_LIMIT", limit), "bin/rocketmq-proxy");
+
+            assertThat(outcome.output().lines()).contains(heap, direct);
+        }
+
+        @Test
+        void tooLittleMemoryIsSaidAndAMemoryLimitThatIsNoneRefused() throws Exception {
+            directory("lib");
+
+            Outcome little = run(Map.of("MEMORY_LIMIT", "128m"), "bin/rocketmq-proxy");
+            assertThat(little.exitCode()).isZero();
+            assertThat(little.output())
+                    .contains("with 128 MiB of memory it may be killed (remedy: allow 320m", "-Xmx76m");
+
+            Outcome none = run(Map.of("MEMORY_LIMIT", "much"), "bin/rocketmq-proxy");
+            assertThat(none.exitCode()).isEqualTo(2);
+            assertThat(none.output()).contains("MEMORY_LIMIT: much is no size (remedy: give it like 512m");
+        }
+
+        @Test
+        void whereMemoryIsLimitedNoArchiveIsMadeUnasked() throws Exception {
+            distributionWithClassList();
+
+            run(Map.of("MEMORY_LIMIT", "1g"), "bin/rocketmq-proxy");
+
+            assertThat(tree.resolve("lib").toFile().list()).containsExactlyInAnyOrder("a.jar", "classes.lst");
+            assertThat(run(Map.of("MEMORY_LIMIT", "1g", "CLASS_ARCHIVE", "make"), "bin/rocketmq-proxy")
+                            .exitCode())
+                    .isZero();
         }
 
         @Test
@@ -313,6 +355,7 @@ class ScriptTest {
         builder.environment()
                 .keySet()
                 .removeAll(List.of("NAME_SERVER", "EMBEDDED_BROKER", "CONFIG", "JAVA_OPTS", "CLASS_ARCHIVE"));
+        builder.environment().put("MEMORY_LIMIT", "max");
         builder.environment().put("JAVA_HOME", tree.resolve("jdk").toString());
         builder.environment().merge("PATH", tree.resolve("tools").toString(), (path, tools) -> tools + ":" + path);
         builder.environment().putAll(environment);

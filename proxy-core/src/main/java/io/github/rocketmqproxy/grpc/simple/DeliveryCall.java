@@ -1,8 +1,6 @@
 package io.github.rocketmqproxy.grpc.simple;
 
-import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
-import io.github.rocketmqproxy.grpc.Statuses;
 import io.github.rocketmqproxy.message.Delivery;
 import io.github.rocketmqproxy.proto.simple.Message;
 import io.github.rocketmqproxy.session.ConsumerSession;
@@ -44,18 +42,11 @@ final class DeliveryCall implements DeliveryClient {
 
     @Override
     public synchronized void refused(ProxyException reason) {
-        if (!client.isCancelled()) {
-            client.onError(Statuses.exception(reason));
-        }
+        StreamEnd.refused(client, reason);
     }
 
     @Override
     public synchronized void endedByProxy() {
-        if (!client.isCancelled()) {
-            client.onError(Statuses.exception(new ProxyException(
-                    ErrorCode.SHUTTING_DOWN,
-                    "the proxy has ended this stream; open it again with the same consumer_id, here or at another"
-                            + " instance")));
-        }
+        StreamEnd.byProxy(client, "consumer_id");
     }
 }

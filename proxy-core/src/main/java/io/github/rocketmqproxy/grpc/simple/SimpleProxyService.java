@@ -3,6 +3,7 @@ package io.github.rocketmqproxy.grpc.simple;
 import io.github.rocketmqproxy.api.EngineHealth;
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.grpc.CurrentCall;
 import io.github.rocketmqproxy.grpc.Statuses;
 import io.github.rocketmqproxy.message.OutboundMessage;
 import io.github.rocketmqproxy.message.SendReceipt;
@@ -26,6 +27,7 @@ import io.github.rocketmqproxy.proto.simple.Message;
 import io.github.rocketmqproxy.proto.simple.OutgoingMessage;
 import io.github.rocketmqproxy.proto.simple.PublishRequest;
 import io.github.rocketmqproxy.proto.simple.PublishResult;
+import io.github.rocketmqproxy.proto.simple.ReceiveBatchRequest;
 import io.github.rocketmqproxy.proto.simple.ReceiveMessagesRequest;
 import io.github.rocketmqproxy.proto.simple.RocketMQProxyGrpc;
 import io.github.rocketmqproxy.proto.simple.SendDelayMessageRequest;
@@ -233,11 +235,19 @@ final class SimpleProxyService extends RocketMQProxyGrpc.RocketMQProxyImplBase {
     }
 
     @Override
+    public void receiveBatch(ReceiveBatchRequest request, StreamObserver<Message> observer) {
+        BatchCall.answer(
+                sessions.consumer(request.getConsumerId()), request, timeLeft(), (ServerCallStreamObserver<Message>)
+                        observer);
+    }
+
+    @Override
     public void ackMessage(AckMessageRequest request, StreamObserver<AckMessageResponse> observer) {
         Answers.answer(
                 observer,
                 AckMessageResponse.getDefaultInstance(),
-                () -> sessions.consumer(request.getConsumerId()).acknowledge(request.getReceiptHandle()),
+                () -> sessions.consumer(request.getConsumerId())
+                        .acknowledge(request.getReceiptHandle(), CurrentCall.span()),
                 nothing -> AckMessageResponse.newBuilder()
                         .setSuccess(true)
                         .setMessage(Responses.OK)

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.grpc.CurrentCall;
 import io.github.rocketmqproxy.message.Delivery;
 import io.github.rocketmqproxy.message.OutboundMessage;
 import io.github.rocketmqproxy.message.OutboundMessage.Transaction;
@@ -130,18 +131,20 @@ final class Translator {
             Transaction transaction,
             int checkImmunitySeconds) {
         return new OutboundMessage(
-                producer.newMessageId(),
-                producer.topic(),
-                body.asReadOnlyByteBuffer(),
-                tag,
-                properties.getMessageKey(),
-                properties.getPropertiesMap(),
-                shardingKey,
-                deliverAtMillis,
-                // Too large for an int is too large for a level, too; it must not become a legal one by being cut.
-                (int) Math.max(-1, Math.min(delayLevel, Integer.MAX_VALUE)),
-                transaction,
-                checkImmunitySeconds);
+                        producer.newMessageId(),
+                        producer.topic(),
+                        body.asReadOnlyByteBuffer(),
+                        tag,
+                        properties.getMessageKey(),
+                        properties.getPropertiesMap(),
+                        shardingKey,
+                        deliverAtMillis,
+                        // Too large for an int is too large for a level, too; it must not become a legal one by being
+                        // cut.
+                        (int) Math.max(-1, Math.min(delayLevel, Integer.MAX_VALUE)),
+                        transaction,
+                        checkImmunitySeconds)
+                .broughtBy(CurrentCall.span());
     }
 
     /** The time of the request itself counts before that of the properties; a level counts before the latter, too. */

@@ -76,6 +76,10 @@ final class AccessPoint {
         if (colon <= 0 || authority.indexOf(']') > colon) {
             return null;
         }
+        // A client may say anything here: a bracket that opens must close, around something.
+        if (authority.startsWith("[") && (authority.charAt(colon - 1) != ']' || colon < 3)) {
+            return null;
+        }
         return isPort(port(authority.substring(colon + 1))) ? endpoints(List.of(authority)) : null;
     }
 

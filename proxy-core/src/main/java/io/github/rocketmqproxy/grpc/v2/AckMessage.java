@@ -2,6 +2,8 @@ package io.github.rocketmqproxy.grpc.v2;
 
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.api.TraceSpan;
+import io.github.rocketmqproxy.grpc.CurrentCall;
 import io.github.rocketmqproxy.proto.v2.AckMessageEntry;
 import io.github.rocketmqproxy.proto.v2.AckMessageRequest;
 import io.github.rocketmqproxy.proto.v2.AckMessageResponse;
@@ -25,19 +27,21 @@ final class AckMessage {
 
     void call(AckMessageRequest request, StreamObserver<AckMessageResponse> observer) {
         CallHeaders headers = CallHeaders.current();
+        TraceSpan call = CurrentCall.span();
         Answers.answer(
                 observer,
-                () -> answer(request, headers),
+                () -> answer(request, headers, call),
                 status -> AckMessageResponse.newBuilder().setStatus(status).build());
     }
 
-    private CompletableFuture<AckMessageResponse> answer(AckMessageRequest request, CallHeaders headers) {
+    private CompletableFuture<AckMessageResponse> answer(
+            AckMessageRequest request, CallHeaders headers, TraceSpan call) {
         String topic = Names.topic(request.getTopic());
         String group = Names.group(request.getGroup());
         if (request.getEntriesCount() == 0) {
             throw new ProxyException(ErrorCode.ILLEGAL_REQUEST, "entries: none (expected: at least one)");
         }
-        return from(0, topic, group, headers, request.getEntriesList(), new ArrayList<>());
+        return from(0, topic, group, headers, call, request.getEntriesList(), new ArrayList<>());
     }
 
     private CompletableFuture<AckMessageResponse> from(
@@ -45,26 +49,27 @@ final class AckMessage {
             String topic,
             String group,
             CallHeaders headers,
+            TraceSpan call,
             List<AckMessageEntry> entries,
             List<AckMessageResultEntry> results) {
         int end = Math.min(entries.size(), start + AT_ONCE);
         List<CompletableFuture<AckMessageResultEntry>> running = entries.subList(start, end).stream()
-                .map(entry -> acknowledge(topic, group, headers, entry))
+                .map(entry -> acknowledge(topic, group, headers, call, entry))
                 .toList();
         return CompletableFuture.allOf(running.toArray(CompletableFuture[]::new))
                 .thenCompose(nothing -> {
                     running.forEach(result -> results.add(result.join()));
                     return end < entries.size()
-                            ? from(end, topic, group, headers, entries, results)
+                            ? from(end, topic, group, headers, call, entries, results)
                             : CompletableFuture.completedFuture(response(results));
                 });
     }
 
     private CompletableFuture<AckMessageResultEntry> acknowledge(
-            String topic, String group, CallHeaders headers, AckMessageEntry entry) {
+            String topic, String group, CallHeaders headers, TraceSpan call, AckMessageEntry entry) {
         ConsumerCalls.DeliveryRef delivery = new ConsumerCalls.DeliveryRef(
                 headers.clientId(), topic, group, entry.getReceiptHandle(), entry.getLiteTopic());
-        return Answers.running(() -> consumers.by(headers.caller()).acknowledge(delivery))
+        return Answers.running(() -> consumers.by(headers.caller()).acknowledge(delivery, call))
                 .handle((nothing, failure) -> AckMessageResultEntry.newBuilder()
                         .setMessageId(entry.getMessageId())
                         .setReceiptHandle(entry.getReceiptHandle())

@@ -2,6 +2,8 @@ package io.github.rocketmqproxy.grpc.v2;
 
 import io.github.rocketmqproxy.access.AccessControl;
 import io.github.rocketmqproxy.access.Caller;
+import io.github.rocketmqproxy.proto.v2.Resource;
+import io.github.rocketmqproxy.session.ConsumerCalls;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Grpc;
@@ -35,6 +37,16 @@ record CallHeaders(
     /** The headers of the call that this thread serves now; to be read before anything asynchronous. */
     static CallHeaders current() {
         return KEY.get();
+    }
+
+    /**
+     * The delivery that a request with these headers speaks of.
+     *
+     * @throws io.github.rocketmqproxy.api.ProxyException with {@code ILLEGAL_TOPIC}, {@code ILLEGAL_CONSUMER_GROUP}
+     */
+    ConsumerCalls.DeliveryRef delivery(Resource topic, Resource group, String receiptHandle, String liteTopic) {
+        return new ConsumerCalls.DeliveryRef(
+                clientId, Names.topic(topic), Names.group(group), receiptHandle, liteTopic);
     }
 
     /** Reads them at the beginning of each call. */

@@ -33,12 +33,8 @@ final class ChangeInvisibleDuration {
 
     private CompletableFuture<ChangeInvisibleDurationResponse> answer(
             ChangeInvisibleDurationRequest request, CallHeaders headers) {
-        ConsumerCalls.DeliveryRef delivery = new ConsumerCalls.DeliveryRef(
-                headers.clientId(),
-                Names.topic(request.getTopic()),
-                Names.group(request.getGroup()),
-                request.getReceiptHandle(),
-                request.getLiteTopic());
+        ConsumerCalls.DeliveryRef delivery = headers.delivery(
+                request.getTopic(), request.getGroup(), request.getReceiptHandle(), request.getLiteTopic());
         return consumers
                 .by(headers.caller())
                 .changeInvisible(delivery, invisible(request.getInvisibleDuration()), !request.getSuspend())

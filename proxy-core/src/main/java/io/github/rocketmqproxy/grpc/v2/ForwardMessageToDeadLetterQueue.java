@@ -28,12 +28,8 @@ final class ForwardMessageToDeadLetterQueue {
 
     private CompletableFuture<ForwardMessageToDeadLetterQueueResponse> answer(
             ForwardMessageToDeadLetterQueueRequest request, CallHeaders headers) {
-        ConsumerCalls.DeliveryRef delivery = new ConsumerCalls.DeliveryRef(
-                headers.clientId(),
-                Names.topic(request.getTopic()),
-                Names.group(request.getGroup()),
-                request.getReceiptHandle(),
-                request.getLiteTopic());
+        ConsumerCalls.DeliveryRef delivery = headers.delivery(
+                request.getTopic(), request.getGroup(), request.getReceiptHandle(), request.getLiteTopic());
         return consumers
                 .by(headers.caller())
                 .forwardToDeadLetter(delivery, request.getMessageId())

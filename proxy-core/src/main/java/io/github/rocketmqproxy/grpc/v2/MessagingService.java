@@ -61,7 +61,7 @@ final class MessagingService extends MessagingServiceGrpc.MessagingServiceImplBa
 
     MessagingService(
             ProducerCalls producers, ConsumerCalls consumers, TelemetryStreams streams, AccessPoint accessPoint) {
-        this.queryRoute = new QueryRoute(producers, accessPoint);
+        this.queryRoute = new QueryRoute(producers, streams, accessPoint);
         this.sendMessage = new SendMessage(producers, streams);
         this.endTransaction = new EndTransaction(producers);
         this.recallMessage = new RecallMessage(producers);

@@ -10,6 +10,7 @@ import io.github.rocketmqproxy.proto.v2.QueryRouteRequest;
 import io.github.rocketmqproxy.proto.v2.QueryRouteResponse;
 import io.github.rocketmqproxy.proto.v2.Status;
 import io.github.rocketmqproxy.session.ProducerCalls;
+import io.github.rocketmqproxy.session.TelemetryStreams;
 import io.grpc.stub.StreamObserver;
 import java.util.EnumSet;
 import java.util.Set;
@@ -18,10 +19,12 @@ import java.util.concurrent.CompletableFuture;
 /** Tells where the queues of a topic are. Producers and consumers ask for it when they start, and every half minute. */
 final class QueryRoute {
     private final ProducerCalls producers;
+    private final TelemetryStreams streams;
     private final AccessPoint accessPoint;
 
-    QueryRoute(ProducerCalls producers, AccessPoint accessPoint) {
+    QueryRoute(ProducerCalls producers, TelemetryStreams streams, AccessPoint accessPoint) {
         this.producers = producers;
+        this.streams = streams;
         this.accessPoint = accessPoint;
     }
 
@@ -33,7 +36,8 @@ final class QueryRoute {
         String topic = Names.topic(request.getTopic());
         Endpoints endpoints = accessPoint.of(request.getEndpoints(), headers);
         ProducerCalls calls = producers.by(headers.caller());
-        return calls.route(topic)
+        return streams.checkNotRefused(headers.clientId(), headers.caller())
+                .thenCompose(nothing -> calls.route(topic))
                 .thenCompose(route ->
                         calls.messageTypes(topic).thenApply(types -> response(request, route, endpoints, types)))
                 .exceptionally(failure -> missing(topic, failure));

@@ -2,6 +2,7 @@ package io.github.rocketmqproxy.grpc.v2;
 
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.grpc.CurrentCall;
 import io.github.rocketmqproxy.message.DeliveryBatch;
 import io.github.rocketmqproxy.message.ReceiveRequest;
 import io.github.rocketmqproxy.message.Subscription;
@@ -77,7 +78,8 @@ final class ReceiveMessage {
                 request.getAutoRenew() ? Duration.ZERO : invisible(request),
                 LongPoll.of(request.hasLongPollingTimeout() ? request.getLongPollingTimeout() : null),
                 attemptId(request.getAttemptId()),
-                headers.clientId());
+                headers.clientId(),
+                CurrentCall.span());
     }
 
     /** The broker keeps it; clients send a UUID. */

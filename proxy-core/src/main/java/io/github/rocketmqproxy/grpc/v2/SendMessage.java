@@ -2,6 +2,8 @@ package io.github.rocketmqproxy.grpc.v2;
 
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.api.TraceSpan;
+import io.github.rocketmqproxy.grpc.CurrentCall;
 import io.github.rocketmqproxy.message.SendReceipt;
 import io.github.rocketmqproxy.proto.v2.Code;
 import io.github.rocketmqproxy.proto.v2.Message;
@@ -36,25 +38,29 @@ final class SendMessage {
     }
 
     void call(SendMessageRequest request, StreamObserver<SendMessageResponse> observer) {
-        Answers.answer(observer, () -> answer(request, CallHeaders.current(), timeLeft()), SendMessage::failed);
+        Answers.answer(
+                observer,
+                () -> answer(request, CallHeaders.current(), CurrentCall.span(), timeLeft()),
+                SendMessage::failed);
     }
 
     private CompletableFuture<SendMessageResponse> answer(
-            SendMessageRequest request, CallHeaders headers, @Nullable Duration timeout) {
+            SendMessageRequest request, CallHeaders headers, TraceSpan call, @Nullable Duration timeout) {
         String topic = topic(request);
         // Before bodies are decompressed.
-        return headers.caller().asProducer(topic, () -> send(topic, request, headers, timeout));
+        return headers.caller().asProducer(topic, () -> send(topic, request, headers, call, timeout));
     }
 
     private CompletableFuture<SendMessageResponse> send(
-            String topic, SendMessageRequest request, CallHeaders headers, @Nullable Duration timeout) {
+            String topic, SendMessageRequest request, CallHeaders headers, TraceSpan call, @Nullable Duration timeout) {
         if (request.getMessagesCount() == 1) {
-            return entry(topic, request.getMessages(0), headers, timeout).thenApply(entry -> response(List.of(entry)));
+            return entry(topic, request.getMessages(0), headers, call, timeout)
+                    .thenApply(entry -> response(List.of(entry)));
         }
         List<CompletableFuture<SendResultEntry>> entries = new ArrayList<>(request.getMessagesCount());
         // One after the other: a body that is decompressed counts in the buffer before the next one is.
         for (Message message : request.getMessagesList()) {
-            entries.add(entry(topic, message, headers, timeout));
+            entries.add(entry(topic, message, headers, call, timeout));
         }
         return CompletableFuture.allOf(entries.toArray(CompletableFuture[]::new))
                 .thenApply(nothing ->
@@ -81,12 +87,15 @@ final class SendMessage {
     }
 
     private CompletableFuture<SendResultEntry> entry(
-            String topic, Message message, CallHeaders headers, @Nullable Duration timeout) {
+            String topic, Message message, CallHeaders headers, TraceSpan call, @Nullable Duration timeout) {
         CompletableFuture<SendReceipt> sent;
         try {
             sent = producers
                     .by(headers.caller())
-                    .send(OutboundMessages.outbound(topic, message, headers.remoteHost()), timeout);
+                    .send(
+                            OutboundMessages.outbound(topic, message, headers.remoteHost())
+                                    .broughtBy(call),
+                            timeout);
         } catch (ProxyException e) {
             sent = CompletableFuture.failedFuture(e);
         }

@@ -54,4 +54,9 @@ public final class V2Protocol implements ProtocolAdapter {
     public boolean isFailure(Object answer) {
         return StatusCodes.isFailure(answer);
     }
+
+    @Override
+    public boolean streamsEnd() {
+        return true;
+    }
 }

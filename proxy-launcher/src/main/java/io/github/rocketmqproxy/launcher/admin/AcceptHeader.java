@@ -15,7 +15,8 @@ final class AcceptHeader {
         double text = 0;
         for (String range :
                 String.join(",", headerLines).toLowerCase(Locale.ROOT).split(",")) {
-            String[] parts = range.trim().split(";");
+            // All parts, the empty ones too: of ";" alone, split would leave none.
+            String[] parts = range.trim().split(";", -1);
             String type = parts[0].trim();
             if (TEXT.contains(type)) {
                 text = Math.max(text, quality(parts));

@@ -3,9 +3,11 @@ package io.github.rocketmqproxy.launcher.admin;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,13 +18,16 @@ final class AdminRouter implements HttpHandler {
 
     private final Map<String, Page> pages;
 
-    AdminRouter(HealthPages health, MetricsPages metrics) {
-        pages = Map.of(
+    AdminRouter(HealthPages health, MetricsPages metrics, @Nullable ConsolePages console) {
+        pages = new HashMap<>(Map.of(
                 "/health", request -> health.health(),
                 "/health/live", request -> health.live(),
                 "/health/ready", request -> health.ready(),
-                "/metrics", metrics::negotiated,
-                "/metrics/prometheus", request -> metrics.prometheus());
+                "/metrics", request -> metrics.negotiated(request.getRequestHeaders()),
+                "/metrics/prometheus", request -> metrics.prometheus()));
+        if (console != null) {
+            pages.putAll(console.pages());
+        }
     }
 
     @Override
@@ -43,7 +48,7 @@ final class AdminRouter implements HttpHandler {
             return Reply.json(405, Map.of("error", "Only GET and HEAD are allowed here"));
         }
         try {
-            return page.answer(exchange.getRequestHeaders());
+            return page.answer(exchange);
         } catch (RuntimeException e) {
             log.error("Answering {} failed", exchange.getRequestURI(), e);
             return Reply.json(500, Map.of("error", "The proxy failed to answer; its log says why"));

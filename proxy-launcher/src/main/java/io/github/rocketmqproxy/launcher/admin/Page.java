@@ -1,9 +1,9 @@
 package io.github.rocketmqproxy.launcher.admin;
 
-import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
 
 /** Answers one path. */
 @FunctionalInterface
 interface Page {
-    Reply answer(Headers request);
+    Reply answer(HttpExchange request);
 }

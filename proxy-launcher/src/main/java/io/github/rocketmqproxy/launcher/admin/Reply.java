@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /**
  * One HTTP answer.
@@ -14,12 +15,17 @@ import java.nio.charset.StandardCharsets;
  * @param status the HTTP status
  * @param contentType of the body
  * @param body the text
+ * @param headers more of them
  */
-record Reply(int status, String contentType, String body) {
+record Reply(int status, String contentType, String body, Map<String, String> headers) {
     private static final Gson GSON = new GsonBuilder()
             .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
             .disableHtmlEscaping()
             .create();
+
+    Reply(int status, String contentType, String body) {
+        this(status, contentType, body, Map.of());
+    }
 
     /** JSON of a record or map; the names of record components become lower case with underscores. */
     static Reply json(int status, Object value) {
@@ -30,8 +36,14 @@ record Reply(int status, String contentType, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", contentType);
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        headers.forEach(exchange.getResponseHeaders()::set);
         if (exchange.getRequestMethod().equals("HEAD")) {
             exchange.getResponseHeaders().set("Content-Length", Integer.toString(bytes.length));
+            exchange.sendResponseHeaders(status, -1);
+            return;
+        }
+        if (bytes.length == 0) {
+            // For the JDK's server, 0 would mean a length that is not known.
             exchange.sendResponseHeaders(status, -1);
             return;
         }

@@ -1,7 +1,7 @@
 /**
- * Health and figures over HTTP.
+ * Health, figures and the console over HTTP.
  *
- * <p>Comes in: GET and HEAD requests. Goes out: JSON, or the Prometheus text format. Runs on two daemon threads of its own. May
+ * <p>Comes in: GET and HEAD requests. Goes out: JSON, the Prometheus text format, or the page. Runs on two daemon threads of its own. May
  * be called by the launcher.
  */
 @NullMarked

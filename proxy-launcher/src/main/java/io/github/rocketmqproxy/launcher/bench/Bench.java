@@ -71,14 +71,14 @@ public final class Bench {
             return V2Sender.open(connections, options, timer);
         }
         return options.protocol() == Protocol.SIMPLE
-                ? SimpleSender.open(connections, options.topic())
-                : SimpleStreamSender.open(connections, options.topic());
+                ? SimpleSender.open(connections, options)
+                : SimpleStreamSender.open(connections, options);
     }
 
     private void receive(Connections connections, Inbox inbox) throws BenchException {
         Receiver receiver = options.protocol() == Protocol.V2
                 ? V2Receiver.open(connections, options, timer)
-                : new SimpleReceiver(connections, options.topic(), options.group(), timer);
+                : new SimpleReceiver(connections, options, timer);
         for (int worker = 0; worker < options.concurrency(); worker++) {
             receiver.start(worker, inbox);
         }

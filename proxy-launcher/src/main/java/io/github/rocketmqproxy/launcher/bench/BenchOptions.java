@@ -1,12 +1,15 @@
 package io.github.rocketmqproxy.launcher.bench;
 
+import io.github.rocketmqproxy.api.Credentials;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What to measure.
  *
  * @param address {@code host:port} of the proxy
  * @param tls whether the connections are encrypted; the proxy's certificate is not checked
+ * @param credentials who asks, where the proxy knows its users
  * @param protocol what the proxy is spoken to in
  * @param mode what is done
  * @param topic where messages go and come from
@@ -23,6 +26,7 @@ import java.util.Map;
 public record BenchOptions(
         String address,
         boolean tls,
+        Optional<Credentials.Secret> credentials,
         Protocol protocol,
         Mode mode,
         String topic,

@@ -11,11 +11,15 @@ import io.grpc.StatusRuntimeException;
 final class SimpleProducers {
     private SimpleProducers() {}
 
-    static String open(ManagedChannel channel, String topic) throws BenchException {
+    static String open(ManagedChannel channel, BenchOptions options) throws BenchException {
+        CreateProducerRequest.Builder request =
+                CreateProducerRequest.newBuilder().setTopic(options.topic());
+        options.credentials()
+                .ifPresent(credentials ->
+                        request.setAccessKeyId(credentials.accessKeyId()).setAccessKeySecret(credentials.secret()));
         try {
-            CreateProducerResponse answer = Deadline.on(RocketMQProxyGrpc.newBlockingStub(channel))
-                    .createProducer(
-                            CreateProducerRequest.newBuilder().setTopic(topic).build());
+            CreateProducerResponse answer =
+                    Deadline.on(RocketMQProxyGrpc.newBlockingStub(channel)).createProducer(request.build());
             if (!answer.getSuccess()) {
                 throw new BenchException("the proxy opens no producer: " + answer.getMessage());
             }

@@ -21,14 +21,12 @@ final class SimpleReceiver implements Receiver {
     private static final long PAUSE_AFTER_FAILURE_MILLIS = 200;
 
     private final Connections connections;
-    private final String topic;
-    private final String group;
+    private final BenchOptions options;
     private final ScheduledExecutorService timer;
 
-    SimpleReceiver(Connections connections, String topic, String group, ScheduledExecutorService timer) {
+    SimpleReceiver(Connections connections, BenchOptions options, ScheduledExecutorService timer) {
         this.connections = connections;
-        this.topic = topic;
-        this.group = group;
+        this.options = options;
         this.timer = timer;
     }
 
@@ -40,12 +38,14 @@ final class SimpleReceiver implements Receiver {
     }
 
     private String openConsumer(ManagedChannel channel) throws BenchException {
+        CreateConsumerRequest.Builder request =
+                CreateConsumerRequest.newBuilder().setTopic(options.topic()).setGroupId(options.group());
+        options.credentials()
+                .ifPresent(credentials ->
+                        request.setAccessKeyId(credentials.accessKeyId()).setAccessKeySecret(credentials.secret()));
         try {
-            CreateConsumerResponse answer = Deadline.on(RocketMQProxyGrpc.newBlockingStub(channel))
-                    .createConsumer(CreateConsumerRequest.newBuilder()
-                            .setTopic(topic)
-                            .setGroupId(group)
-                            .build());
+            CreateConsumerResponse answer =
+                    Deadline.on(RocketMQProxyGrpc.newBlockingStub(channel)).createConsumer(request.build());
             if (!answer.getSuccess()) {
                 throw new BenchException("the proxy opens no consumer: " + answer.getMessage());
             }

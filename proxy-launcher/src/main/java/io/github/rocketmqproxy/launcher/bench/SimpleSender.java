@@ -18,10 +18,10 @@ final class SimpleSender implements Sender {
         this.producers = producers;
     }
 
-    static SimpleSender open(Connections connections, String topic) throws BenchException {
+    static SimpleSender open(Connections connections, BenchOptions options) throws BenchException {
         List<Producer> producers = new ArrayList<>();
         for (ManagedChannel channel : connections.channels()) {
-            producers.add(new Producer(RocketMQProxyGrpc.newStub(channel), SimpleProducers.open(channel, topic)));
+            producers.add(new Producer(RocketMQProxyGrpc.newStub(channel), SimpleProducers.open(channel, options)));
         }
         return new SimpleSender(producers);
     }

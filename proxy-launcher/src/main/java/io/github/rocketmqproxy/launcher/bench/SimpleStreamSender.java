@@ -21,10 +21,10 @@ final class SimpleStreamSender implements Sender {
         this.streams = streams;
     }
 
-    static SimpleStreamSender open(Connections connections, String topic) throws BenchException {
+    static SimpleStreamSender open(Connections connections, BenchOptions options) throws BenchException {
         List<PublishStream> streams = new ArrayList<>();
         for (ManagedChannel channel : connections.channels()) {
-            streams.add(new PublishStream(channel, SimpleProducers.open(channel, topic)));
+            streams.add(new PublishStream(channel, SimpleProducers.open(channel, options)));
         }
         return new SimpleStreamSender(streams);
     }

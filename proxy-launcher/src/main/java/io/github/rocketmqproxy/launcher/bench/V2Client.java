@@ -23,11 +23,9 @@ import io.github.rocketmqproxy.proto.v2.TelemetryCommand;
 import io.github.rocketmqproxy.proto.v2.UA;
 import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
-import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -44,48 +42,47 @@ final class V2Client {
             .setExpression("*")
             .build();
 
-    private static final String VERSION = "5.1.0";
     private static final long HEARTBEAT_SECONDS = 10;
 
     private final MessagingServiceStub stub;
     private final MessagingServiceBlockingStub blocking;
     private final Endpoints endpoints;
 
-    private V2Client(ManagedChannel channel, String address) {
-        ClientInterceptor headers = MetadataUtils.newAttachHeadersInterceptor(headers());
+    private V2Client(ManagedChannel channel, BenchOptions options) {
+        ClientInterceptor headers = MetadataUtils.newAttachHeadersInterceptor(V2Headers.of(options.credentials()));
         this.stub = MessagingServiceGrpc.newStub(channel).withInterceptors(headers);
         this.blocking = MessagingServiceGrpc.newBlockingStub(channel).withInterceptors(headers);
-        this.endpoints = endpoints(address);
+        this.endpoints = endpoints(options.address());
     }
 
-    static V2Client producer(ManagedChannel channel, String address, String topic, ScheduledExecutorService timer)
+    static V2Client producer(ManagedChannel channel, BenchOptions options, ScheduledExecutorService timer)
             throws BenchException {
-        V2Client client = new V2Client(channel, address);
-        client.requireTopic(topic);
+        V2Client client = new V2Client(channel, options);
+        client.requireTopic(options.topic());
         client.sendSettings(client.settings(ClientType.PRODUCER)
-                .setPublishing(Publishing.newBuilder().addTopics(resource(topic)))
+                .setPublishing(Publishing.newBuilder().addTopics(resource(options.topic())))
                 .build());
         client.keepAlive(
                 HeartbeatRequest.newBuilder().setClientType(ClientType.PRODUCER).build(), timer);
         return client;
     }
 
-    static V2Client consumer(
-            ManagedChannel channel, String address, String topic, String group, ScheduledExecutorService timer)
+    static V2Client consumer(ManagedChannel channel, BenchOptions options, ScheduledExecutorService timer)
             throws BenchException {
-        V2Client client = new V2Client(channel, address);
-        client.requireTopic(topic);
+        Resource group = resource(options.group());
+        V2Client client = new V2Client(channel, options);
+        client.requireTopic(options.topic());
         client.sendSettings(client.settings(ClientType.SIMPLE_CONSUMER)
                 .setSubscription(Subscription.newBuilder()
-                        .setGroup(resource(group))
+                        .setGroup(group)
                         .addSubscriptions(SubscriptionEntry.newBuilder()
-                                .setTopic(resource(topic))
+                                .setTopic(resource(options.topic()))
                                 .setExpression(EVERYTHING)))
                 .build());
         client.keepAlive(
                 HeartbeatRequest.newBuilder()
                         .setClientType(ClientType.SIMPLE_CONSUMER)
-                        .setGroup(resource(group))
+                        .setGroup(group)
                         .build(),
                 timer);
         return client;
@@ -118,19 +115,6 @@ final class V2Client {
         return new BenchException(what + ": " + UnaryAnswer.description(failure.getStatus()), failure);
     }
 
-    private static Metadata headers() {
-        Metadata headers = new Metadata();
-        put(headers, "x-mq-client-id", "bench@" + UUID.randomUUID());
-        put(headers, "x-mq-language", "JAVA");
-        put(headers, "x-mq-client-version", VERSION);
-        put(headers, "x-mq-protocol", "v2");
-        return headers;
-    }
-
-    private static void put(Metadata headers, String name, String value) {
-        headers.put(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER), value);
-    }
-
     private static Endpoints endpoints(String address) {
         int colon = address.lastIndexOf(':');
         return Endpoints.newBuilder()
@@ -148,7 +132,7 @@ final class V2Client {
                 .setRequestTimeout(com.google.protobuf.Duration.newBuilder().setSeconds(Deadline.SECONDS))
                 .setUserAgent(UA.newBuilder()
                         .setLanguage(io.github.rocketmqproxy.proto.v2.Language.JAVA)
-                        .setVersion(VERSION)
+                        .setVersion(V2Headers.VERSION)
                         .setHostname("bench"));
     }
 

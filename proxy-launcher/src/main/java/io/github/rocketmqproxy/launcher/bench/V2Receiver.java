@@ -51,7 +51,7 @@ final class V2Receiver implements Receiver {
             throws BenchException {
         List<V2Client> clients = new ArrayList<>();
         for (ManagedChannel channel : connections.channels()) {
-            clients.add(V2Client.consumer(channel, options.address(), options.topic(), options.group(), timer));
+            clients.add(V2Client.consumer(channel, options, timer));
         }
         return new V2Receiver(clients, queues(clients.get(0), options), options, timer);
     }

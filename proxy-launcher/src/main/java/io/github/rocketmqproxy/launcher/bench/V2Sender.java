@@ -35,7 +35,7 @@ final class V2Sender implements Sender {
             throws BenchException {
         List<V2Client> clients = new ArrayList<>();
         for (ManagedChannel channel : connections.channels()) {
-            clients.add(V2Client.producer(channel, options.address(), options.topic(), timer));
+            clients.add(V2Client.producer(channel, options, timer));
         }
         return new V2Sender(clients, options.topic());
     }

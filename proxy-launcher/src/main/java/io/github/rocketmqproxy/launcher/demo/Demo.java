@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.launcher.demo;
 
+import io.github.rocketmqproxy.api.Credentials;
 import io.github.rocketmqproxy.proto.simple.AckMessageRequest;
 import io.github.rocketmqproxy.proto.simple.AckMessageResponse;
 import io.github.rocketmqproxy.proto.simple.CreateConsumerRequest;
@@ -19,6 +20,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.io.PrintStream;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +35,7 @@ public final class Demo implements AutoCloseable {
     private static final long CALL_SECONDS = 10;
 
     private final PrintStream out;
+    private final Optional<Credentials.Secret> credentials;
     private final ManagedChannel channel;
     private final ScheduledExecutorService thread = new ScheduledThreadPoolExecutor(1, Demo::newThread);
     private String producerId = "";
@@ -45,10 +48,12 @@ public final class Demo implements AutoCloseable {
      * Begins to send and receive.
      *
      * @param port where the proxy serves on this machine
+     * @param credentials as whom to come, where the proxy knows its users
      * @param out takes the lines
      */
-    public Demo(int port, PrintStream out) {
+    public Demo(int port, Optional<Credentials.Secret> credentials, PrintStream out) {
         this.out = out;
+        this.credentials = credentials;
         this.channel = Grpc.newChannelBuilder("localhost:" + port, InsecureChannelCredentials.create())
                 .build();
         thread.scheduleWithFixedDelay(this::next, 0, INTERVAL_SECONDS, TimeUnit.SECONDS);
@@ -77,12 +82,16 @@ public final class Demo implements AutoCloseable {
     /** Ids stay valid for ever, so both are opened once; a stream that has ended is opened again. */
     private void open() {
         if (producerId.isEmpty()) {
-            CreateProducerResponse producer = stub().createProducer(
-                            CreateProducerRequest.newBuilder().setTopic(TOPIC).build());
-            CreateConsumerResponse consumer = stub().createConsumer(CreateConsumerRequest.newBuilder()
-                    .setTopic(TOPIC)
-                    .setGroupId(TOPIC)
-                    .build());
+            CreateProducerRequest.Builder ofProducer =
+                    CreateProducerRequest.newBuilder().setTopic(TOPIC);
+            CreateConsumerRequest.Builder ofConsumer =
+                    CreateConsumerRequest.newBuilder().setTopic(TOPIC).setGroupId(TOPIC);
+            credentials.ifPresent(secret -> {
+                ofProducer.setAccessKeyId(secret.accessKeyId()).setAccessKeySecret(secret.secret());
+                ofConsumer.setAccessKeyId(secret.accessKeyId()).setAccessKeySecret(secret.secret());
+            });
+            CreateProducerResponse producer = stub().createProducer(ofProducer.build());
+            CreateConsumerResponse consumer = stub().createConsumer(ofConsumer.build());
             if (!producer.getSuccess() || !consumer.getSuccess()) {
                 String reason = producer.getSuccess() ? consumer.getMessage() : producer.getMessage();
                 throw Status.UNAVAILABLE.withDescription(reason).asRuntimeException();

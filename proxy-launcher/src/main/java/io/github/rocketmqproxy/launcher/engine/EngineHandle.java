@@ -2,6 +2,7 @@ package io.github.rocketmqproxy.launcher.engine;
 
 import io.github.rocketmqproxy.api.EngineHealth;
 import io.github.rocketmqproxy.api.EngineState;
+import io.github.rocketmqproxy.api.EngineStatus;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +43,13 @@ public interface EngineHandle extends AutoCloseable {
      * @return the figures by the names that they have in the JSON of {@code /metrics}, in the order in which to show them
      */
     Map<String, Number> metrics();
+
+    /**
+     * What it is doing, for people who look at it.
+     *
+     * @return one look, a second old at most
+     */
+    EngineStatus status();
 
     /**
      * All figures at this moment in the Prometheus text format.

@@ -2,6 +2,8 @@ package io.github.rocketmqproxy.launcher.engine;
 
 import io.github.rocketmqproxy.api.EngineHealth;
 import io.github.rocketmqproxy.api.EngineState;
+import io.github.rocketmqproxy.api.EngineStatus;
+import io.github.rocketmqproxy.api.Tracing;
 import io.github.rocketmqproxy.config.ProxyConfig;
 import io.github.rocketmqproxy.engine.ProxyEngine;
 import java.io.IOException;
@@ -20,10 +22,12 @@ public final class ProxyEngineHandle implements EngineHandle {
      * Builds an engine, not yet started.
      *
      * @param config its configuration
+     * @param tracing where it leaves traces; not closed
      * @return the engine
      */
-    public static EngineHandle create(ProxyConfig config) {
-        return new ProxyEngineHandle(ProxyEngine.builder(config).build());
+    public static EngineHandle create(ProxyConfig config, Tracing tracing) {
+        return new ProxyEngineHandle(
+                ProxyEngine.builder(config).tracing(tracing).build());
     }
 
     @Override
@@ -49,6 +53,11 @@ public final class ProxyEngineHandle implements EngineHandle {
     @Override
     public Map<String, Number> metrics() {
         return engine.metrics().snapshot().asMap();
+    }
+
+    @Override
+    public EngineStatus status() {
+        return engine.status();
     }
 
     @Override

@@ -10,13 +10,14 @@ import java.util.logging.LogRecord;
 
 /** One line for each record: time, level, logger, message. A stack trace follows where there is one. */
 final class LineFormatter extends Formatter {
+    static final String TIME = "yyyy-MM-dd'T'HH:mm:ss.SSSXXX";
     private static final int WARNING = Level.WARNING.intValue();
     private static final int INFO = Level.INFO.intValue();
 
     private final DateTimeFormatter time;
 
     LineFormatter(ZoneId zone) {
-        time = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX").withZone(zone);
+        time = DateTimeFormatter.ofPattern(TIME).withZone(zone);
     }
 
     @Override
@@ -35,7 +36,7 @@ final class LineFormatter extends Formatter {
         return line.toString();
     }
 
-    private static String level(Level level) {
+    static String level(Level level) {
         if (level.intValue() > WARNING) {
             return "ERROR";
         }

@@ -1,10 +1,12 @@
 package io.github.rocketmqproxy.launcher.logging;
 
+import io.github.rocketmqproxy.launcher.settings.LogFormat;
 import io.github.rocketmqproxy.launcher.settings.LogLevel;
 import java.io.PrintStream;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -24,18 +26,30 @@ public final class LogSetup {
     }
 
     /**
-     * Sets the levels and the one output.
+     * Sets the levels and the one output, for people.
      *
      * @param own level of the proxy
      * @param rocketmq level of the RocketMQ client and the embedded broker
      * @param out where lines go
      */
-    public static synchronized void configure(LogLevel own, LogLevel rocketmq, PrintStream out) {
+    public static void configure(LogLevel own, LogLevel rocketmq, PrintStream out) {
+        configure(own, rocketmq, LogFormat.TEXT, out);
+    }
+
+    /**
+     * Sets the levels, the form and the one output.
+     *
+     * @param own level of the proxy
+     * @param rocketmq level of the RocketMQ client and the embedded broker
+     * @param format what a line looks like
+     * @param out where lines go
+     */
+    public static synchronized void configure(LogLevel own, LogLevel rocketmq, LogFormat format, PrintStream out) {
         Logger root = Logger.getLogger("");
         for (Handler handler : root.getHandlers()) {
             root.removeHandler(handler);
         }
-        Handler handler = new LineHandler(out, new LineFormatter(ZoneId.systemDefault()));
+        Handler handler = new LineHandler(out, formatter(format));
         handler.setLevel(Level.ALL);
         root.addHandler(handler);
         set("", libraries(own));
@@ -44,6 +58,11 @@ public final class LogSetup {
         set(RocketmqLogs.EMBEDDED_PARENT, broker(rocketmq));
         // gRPC announces at INFO that it has no native transport for one of its figures.
         set("io.grpc.netty.TcpMetrics", libraries(own == LogLevel.DEBUG ? LogLevel.WARN : own));
+    }
+
+    private static Formatter formatter(LogFormat format) {
+        ZoneId zone = ZoneId.systemDefault();
+        return format == LogFormat.JSON ? new JsonFormatter(zone) : new LineFormatter(zone);
     }
 
     /** Silences the embedded broker. RocketMQ logs as errors that its threads are interrupted when it stops. */

@@ -63,7 +63,7 @@ public record KnownSetting(
                 setting.type().expected(),
                 setting.type().choices(),
                 setting.defaultText(),
-                false,
+                setting.secret(),
                 setting.yesOrNo(),
                 false);
     }

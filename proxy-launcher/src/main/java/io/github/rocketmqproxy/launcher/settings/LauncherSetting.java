@@ -32,7 +32,15 @@ public enum LauncherSetting {
     DEMO(
             yesNo(),
             false,
-            "Send a message a second to topic rocketmq-proxy-demo, receive it, and print both: shows that messages flow."),
+            "Send a message a second to topic rocketmq-proxy-demo, receive it, and print both: shows that messages"
+                    + " flow."),
+    /** As whom it comes. */
+    DEMO_ACCESS_KEY_ID(
+            text("any text", value -> true),
+            "",
+            "As which user DEMO comes, where USERS_FILE names them; they need that topic, also as a group."),
+    /** And with what. */
+    DEMO_ACCESS_KEY_SECRET(text("any text", value -> true), "", "Secret of DEMO_ACCESS_KEY_ID."),
     /** Where the launcher keeps files. */
     DATA_DIR(
             text("the path of a directory", UserPaths::valid),
@@ -40,6 +48,12 @@ public enum LauncherSetting {
             "Directory for the id key (unless ID_KEY is set) and for the data of the embedded broker."),
     /** HTTP endpoint. */
     ENABLE_METRICS(yesNo(), true, "Serve /health and /metrics over HTTP."),
+    /** Page for people. */
+    ENABLE_CONSOLE(
+            yesNo(),
+            true,
+            "Serve the console, a page for people, at /console beside /metrics. It shows names of topics and groups, and the settings"
+                    + " without secrets."),
     /** Its port. */
     METRICS_PORT(
             wholeNumber(0, 65_535),
@@ -49,12 +63,14 @@ public enum LauncherSetting {
     METRICS_HOST(
             text("a host name or address, or * for all", value -> !value.isBlank()),
             "127.0.0.1",
-            "Address for /health and /metrics. 127.0.0.1 also means ::1, so that localhost always works. * is every address."),
+            "Address for /health and /metrics. 127.0.0.1 also means ::1, so that localhost always works. * is every"
+                    + " address."),
     /** Its certificate. */
     METRICS_TLS_CERTIFICATE(
             text("the path of a PEM file, or empty", value -> true),
             "",
-            "PEM file with the certificate for /health and /metrics, which are then served over HTTPS only. Empty: HTTP."),
+            "PEM file with the certificate for /health and /metrics, which are then served over HTTPS only. Empty:"
+                    + " HTTP."),
     /** Its key. */
     METRICS_TLS_KEY(
             text("the path of a PEM file, or empty", value -> true),
@@ -64,10 +80,27 @@ public enum LauncherSetting {
     METRICS_TLS_CLIENT_AUTHORITIES(
             text("the path of a PEM file, or empty", value -> true),
             "",
-            "PEM file with the certificates of the authorities that vouch for clients of /health and /metrics, who must then show "
-                    + "a certificate. Empty: nobody is asked."),
+            "PEM file with the certificates of the authorities that vouch for clients of /health and /metrics, who"
+                    + " must then show a certificate. Empty: nobody is asked."),
+    /** Who gets traces. */
+    TRACING_ENDPOINT(
+            text("an http:// or https:// address, or empty", LauncherSetting::isHttp),
+            "",
+            "OpenTelemetry collector that gets traces, by OTLP over HTTP: its address without /v1/traces, such as http://localhost:4318. "
+                    + "Empty: nothing is traced."),
+    /** Which traces. */
+    TRACING_RATIO(
+            text("a number, 0 to 1", LauncherSetting::isShare),
+            "1",
+            "Share of the traces kept that begin in the proxy. Of those that clients have begun, each is kept as its client says."),
     /** Own log. */
     LOG_LEVEL(choice(LogLevel.class), LogLevel.INFO, "How much the proxy logs, on standard error."),
+    /** Form of both logs. */
+    LOG_FORMAT(
+            choice(LogFormat.class),
+            LogFormat.TEXT,
+            "What a line of the log is: text for people, or one JSON object with time, level, logger, thread, message and, where there "
+                    + "is one, exception."),
     /** RocketMQ's log. */
     ROCKETMQ_LOG_LEVEL(
             choice(LogLevel.class),
@@ -93,6 +126,14 @@ public enum LauncherSetting {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    private static boolean isHttp(String text) {
+        return text.isEmpty() || text.matches("https?://[^/?#\\s]+/*");
+    }
+
+    private static boolean isShare(String text) {
+        return text.matches("[01]|[01]?\\.\\d{1,9}") && Double.parseDouble(text) <= 1;
+    }
+
     String description() {
         return description;
     }
@@ -100,6 +141,11 @@ public enum LauncherSetting {
     /** The default as it would be written; empty where there is none. */
     String defaultText() {
         return defaultValue == null ? "" : type.format(defaultValue);
+    }
+
+    /** Whether the value is never shown. */
+    boolean secret() {
+        return this == DEMO_ACCESS_KEY_SECRET;
     }
 
     boolean yesOrNo() {

@@ -18,13 +18,19 @@ final class LauncherValues {
                 value(chosen, LauncherSetting.EMBEDDED_BROKER, Boolean.class, violations),
                 value(chosen, LauncherSetting.EMBEDDED_NAME_SERVER_PORT, Integer.class, violations),
                 value(chosen, LauncherSetting.DEMO, Boolean.class, violations),
+                DemoCredentials.read(chosen, violations),
                 UserPaths.resolve(value(chosen, LauncherSetting.DATA_DIR, String.class, violations)),
                 value(chosen, LauncherSetting.ENABLE_METRICS, Boolean.class, violations),
+                value(chosen, LauncherSetting.ENABLE_CONSOLE, Boolean.class, violations),
                 value(chosen, LauncherSetting.METRICS_PORT, Integer.class, violations),
                 metricsPort.origin().explicit(),
                 value(chosen, LauncherSetting.METRICS_HOST, String.class, violations),
                 metricsTls(chosen, violations),
+                new TracingTarget(
+                        value(chosen, LauncherSetting.TRACING_ENDPOINT, String.class, violations),
+                        Double.parseDouble(value(chosen, LauncherSetting.TRACING_RATIO, String.class, violations))),
                 value(chosen, LauncherSetting.LOG_LEVEL, LogLevel.class, violations),
+                value(chosen, LauncherSetting.LOG_FORMAT, LogFormat.class, violations),
                 value(chosen, LauncherSetting.ROCKETMQ_LOG_LEVEL, LogLevel.class, violations));
     }
 
@@ -35,7 +41,8 @@ final class LauncherValues {
                 value(chosen, LauncherSetting.METRICS_TLS_CLIENT_AUTHORITIES, String.class, violations));
         if (tls.on() == tls.key().isEmpty()) {
             violations.add(
-                    "METRICS_TLS_CERTIFICATE and METRICS_TLS_KEY: one is set without the other (expected: both or none)");
+                    "METRICS_TLS_CERTIFICATE and METRICS_TLS_KEY: one is set without the other (expected: both or"
+                            + " none)");
         }
         if (!tls.on() && !tls.clientAuthorities().isEmpty()) {
             violations.add("METRICS_TLS_CLIENT_AUTHORITIES: \"" + tls.clientAuthorities()

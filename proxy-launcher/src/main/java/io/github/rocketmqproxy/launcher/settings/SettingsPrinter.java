@@ -19,13 +19,28 @@ public final class SettingsPrinter {
                 .max()
                 .orElse(0);
         String format = "%-" + keyWidth + "s = %-24s  # %s";
-        return KnownSetting.all().stream()
-                .map(known -> line(format, known, settings.get(known)))
+        return shown(settings).stream()
+                .map(shown -> String.format(Locale.ROOT, format, shown.key(), shown.value(), shown.origin()))
                 .toList();
     }
 
-    private static String line(String format, KnownSetting known, ChosenValue value) {
-        String shown = known.secret() && !value.text().isEmpty() ? "(hidden)" : value.text();
-        return String.format(Locale.ROOT, format, known.key(), shown, value.origin());
+    /**
+     * Every setting, without secrets.
+     *
+     * @param settings which
+     * @return in the order of the documentation
+     */
+    public static List<ShownSetting> shown(EffectiveSettings settings) {
+        return KnownSetting.all().stream()
+                .map(known -> shown(known, settings.get(known)))
+                .toList();
+    }
+
+    private static ShownSetting shown(KnownSetting known, ChosenValue value) {
+        return new ShownSetting(
+                known.key(),
+                known.secret() && !value.text().isEmpty() ? "(hidden)" : value.text(),
+                value.origin().toString(),
+                value.origin().level() == Origin.Level.DEFAULT);
     }
 }

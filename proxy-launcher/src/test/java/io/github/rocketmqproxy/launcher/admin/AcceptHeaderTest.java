@@ -28,7 +28,9 @@ class AcceptHeaderTest {
                 "text/html,application/xhtml+xml,*/*;q=0.8",
                 "application/json, text/plain, */*",
                 "text/plain;q=0",
-                "text/plain;q=often"
+                "text/plain;q=often",
+                ";",
+                ";;,;q=1"
             })
     void everybodyElseGetsJson(String accept) {
         assertThat(AcceptHeader.prefersText(List.of(accept))).isFalse();

@@ -8,6 +8,7 @@ import com.google.gson.JsonParser;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,7 @@ class BenchResultTest {
         BenchOptions options = new BenchOptions(
                 "localhost:1",
                 false,
+                Optional.empty(),
                 BenchOptions.Protocol.SIMPLE_STREAM,
                 BenchOptions.Mode.SEND,
                 "topic",

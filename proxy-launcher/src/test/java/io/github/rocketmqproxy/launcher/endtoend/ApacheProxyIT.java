@@ -26,7 +26,7 @@ class ApacheProxyIT {
     private static final OfficialComparison TABLE = new OfficialComparison();
 
     private final Stage stage;
-    private final OfficialJava programs = OfficialJava.compile();
+    private final OfficialJava programs = OfficialJava.programs();
 
     ApacheProxyIT(Stage stage) {
         this.stage = stage;

@@ -31,7 +31,7 @@ class OfficialClientsIT {
     static void start(Stage stage) throws IOException {
         proxy = stage.startProxy("--auto-create-topics=false");
         int port = proxy.grpcPort();
-        OfficialJava programs = OfficialJava.compile();
+        OfficialJava programs = OfficialJava.programs();
         for (Version version : Version.values()) {
             String security = version == Version.V5_0_5 ? "tls" : "plaintext";
             OfficialRun run = OfficialRun.java(stage, programs, version, version.tag(), port, security);

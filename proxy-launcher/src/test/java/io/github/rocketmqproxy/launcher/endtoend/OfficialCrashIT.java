@@ -24,7 +24,7 @@ class OfficialCrashIT {
         LauncherProcess first = stage.startProxy();
         int port = first.grpcPort();
         try (OfficialCrash crash =
-                OfficialCrash.start(OfficialJava.compile(), Version.V5_2_0, port, "official-crash")) {
+                OfficialCrash.start(OfficialJava.programs(), Version.V5_2_0, port, "official-crash")) {
             crash.awaitUnderWay();
             first.kill();
             long away = System.nanoTime();
@@ -53,7 +53,7 @@ class OfficialCrashIT {
         LauncherProcess first = stage.startProxy();
         try (LauncherProcess second = stage.startProxy();
                 Relay relay = Relay.to(first.grpcPort());
-                OfficialMove move = OfficialMove.start(OfficialJava.compile(), Version.V5_2_0, relay.port(), "ours")) {
+                OfficialMove move = OfficialMove.start(OfficialJava.programs(), Version.V5_2_0, relay.port(), "ours")) {
             move.awaitBegun();
             relay.turnTo(second.grpcPort());
             first.kill();

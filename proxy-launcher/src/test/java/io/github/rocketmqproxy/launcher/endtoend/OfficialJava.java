@@ -60,9 +60,20 @@ final class OfficialJava {
         this.classes = classes;
     }
 
-    static OfficialJava compile() {
+    /** The programs, compiled when the first test asks; in a folder for each JVM that runs tests. */
+    static OfficialJava programs() {
+        return Holder.PROGRAMS;
+    }
+
+    /** Filled by the class loader: once, and only when needed. */
+    private static final class Holder {
+        static final OfficialJava PROGRAMS = compile();
+    }
+
+    private static OfficialJava compile() {
         try {
-            Path classes = Files.createDirectories(Tree.work().resolve("official-java"));
+            String name = "official-java-" + ProcessHandle.current().pid();
+            Path classes = Files.createDirectories(Tree.work().resolve(name));
             for (Version version : Version.values()) {
                 List<Path> sources = sources(version);
                 if (!sources.isEmpty()) {

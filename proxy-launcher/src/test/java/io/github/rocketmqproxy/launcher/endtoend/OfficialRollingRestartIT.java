@@ -35,7 +35,7 @@ class OfficialRollingRestartIT {
             }
             try (Relay relay = Relay.to(ports(instances));
                     OfficialCrash clients =
-                            OfficialCrash.start(OfficialJava.compile(), Version.V5_2_0, relay.port(), topic)) {
+                            OfficialCrash.start(OfficialJava.programs(), Version.V5_2_0, relay.port(), topic)) {
                 clients.awaitUnderWay();
                 for (int i = 0; i < INSTANCES; i++) {
                     LauncherProcess next = stage.startProxy();

@@ -26,6 +26,11 @@ final class Tree {
         return root().resolve("proxy-launcher/src/test/node");
     }
 
+    /** The program that looks at the console. */
+    static Path browser() {
+        return root().resolve("proxy-launcher/src/test/browser");
+    }
+
     /** The programs for the official Java clients. */
     static Path officialJava() {
         return root().resolve("proxy-launcher/src/test/official-java");
@@ -49,6 +54,11 @@ final class Tree {
     /** The Python example. */
     static Path pythonExample() {
         return root().resolve("examples/python");
+    }
+
+    /** Programs for the official clients, one folder for each language. */
+    static Path official() {
+        return root().resolve("examples/official");
     }
 
     /** The contract of the simple protocol. */

@@ -2,6 +2,7 @@ package io.github.rocketmqproxy.launcher.engine;
 
 import io.github.rocketmqproxy.api.EngineHealth;
 import io.github.rocketmqproxy.api.EngineState;
+import io.github.rocketmqproxy.api.EngineStatus;
 import io.github.rocketmqproxy.config.ProxyConfig;
 import java.io.IOException;
 import java.util.List;
@@ -16,6 +17,8 @@ public final class StandInEngine implements EngineHandle {
             CompletableFuture.completedFuture(new EngineHealth(true, "all brokers answer", List.of()));
     public volatile @Nullable IOException startFailure;
     public volatile int closed;
+    public volatile Map<String, Number> figures = Map.of("messages_sent", 17L);
+    public volatile EngineStatus status = Statuses.quiet();
     public final ProxyConfig config;
 
     public StandInEngine(ProxyConfig config) {
@@ -47,7 +50,12 @@ public final class StandInEngine implements EngineHandle {
 
     @Override
     public Map<String, Number> metrics() {
-        return Map.of("messages_sent", 17L);
+        return figures;
+    }
+
+    @Override
+    public EngineStatus status() {
+        return status;
     }
 
     @Override

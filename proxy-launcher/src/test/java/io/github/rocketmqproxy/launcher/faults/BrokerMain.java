@@ -84,6 +84,7 @@ final class BrokerMain extends BrokerController {
         config.setNamesrvAddr(nameServer);
         config.setTraceOn(false);
         config.setEnableDetailStat(false);
+        config.setEnableMixedMessageType(true);
         // All of it shares two cores: a request that waits for a moment is no overload.
         config.setBrokerFastFailureEnable(false);
         config.setEnablePopBufferMerge(true);

@@ -1,16 +1,19 @@
 package io.github.rocketmqproxy.launcher.faults;
 
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Something that breaks, and comes right again.
  *
  * @param name for the table
- * @param brief whether the short form of the suite has it, too
+ * @param brief how long it lasts in the short form of the suites; null if only the full one has it
  * @param prepare what must be different before; done without traffic
  * @param begin breaks it
  * @param end repairs it; the clock of the recovery starts when it returns
  * @param restore undoes what was prepared; done without traffic
  */
-record Fault(String name, boolean brief, Step prepare, Step begin, Step end, Step restore) {
+record Fault(String name, @Nullable Duration brief, Step prepare, Step begin, Step end, Step restore) {
     private static final Step NOTHING = (site, traffics) -> {};
 
     /** Something to do. */
@@ -21,7 +24,7 @@ record Fault(String name, boolean brief, Step prepare, Step begin, Step end, Ste
 
     /** One that the long form has only. */
     static Fault of(String name, Step begin, Step end) {
-        return new Fault(name, false, NOTHING, begin, end, NOTHING);
+        return new Fault(name, null, NOTHING, begin, end, NOTHING);
     }
 
     /** One that is over when it has begun. */
@@ -34,9 +37,9 @@ record Fault(String name, boolean brief, Step prepare, Step begin, Step end, Ste
         return end == NOTHING;
     }
 
-    /** The same, in the short form as well. */
-    Fault alsoInShortForm() {
-        return new Fault(name, true, prepare, begin, end, restore);
+    /** The same, in the short form as well, where it lasts so long. */
+    Fault briefly(Duration duration) {
+        return new Fault(name, duration, prepare, begin, end, restore);
     }
 
     /** The same with a preparation. */

@@ -14,6 +14,7 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * One fault after the other under traffic of both protocols. Each message is counted; what comes out is printed and written to {@code
  * target/faults.md}. {@code -Dfault=<part of a name>} runs only those.
  */
+@ExtendWith(SiteExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultSuite {
     /** Longer, and something hangs. */
@@ -34,8 +36,8 @@ class FaultSuite {
     private Traffics traffics;
 
     @BeforeAll
-    void setUp() {
-        site = Site.set();
+    void setUp(Site shared) {
+        site = shared;
         traffics = Traffics.before(site);
         // The first messages of each kind open connections and compile code: they are no measure.
         traffics.begin("warm-up");
@@ -45,10 +47,8 @@ class FaultSuite {
 
     @AfterAll
     void tearDown() throws IOException {
-        try (Site closing = site;
-                Traffics first = traffics) {
+        try (Traffics closing = traffics) {
             assertThat(closing).as("was set up").isNotNull();
-            assertThat(first).as("was set up").isNotNull();
         }
         System.out.println(table.markdown());
         Files.writeString(Files.createDirectories(Path.of("target")).resolve("faults.md"), table.markdown());
@@ -57,7 +57,7 @@ class FaultSuite {
     Stream<Fault> faults() {
         String part = System.getProperty("fault", "");
         return Faults.all().stream()
-                .filter(fault -> form.isFull() || fault.brief() || !part.isEmpty())
+                .filter(fault -> form.has(fault) || !part.isEmpty())
                 .filter(fault -> fault.name().contains(part));
     }
 
@@ -69,7 +69,7 @@ class FaultSuite {
         pause(form.before());
         fault.begin().run(site, traffics);
         if (!fault.isOfAMoment()) {
-            pause(form.fault());
+            pause(form.lasting(fault));
         }
         fault.end().run(site, traffics);
         long end = System.nanoTime();

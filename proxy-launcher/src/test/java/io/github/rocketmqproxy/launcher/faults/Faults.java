@@ -1,10 +1,16 @@
 package io.github.rocketmqproxy.launcher.faults;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /** All faults, in the order of the table. */
 final class Faults {
+    /** For the short form: as good as ten seconds where refusals come at once. */
+    private static final Duration A_MOMENT = Duration.ofMillis(1_500);
+    /** For the short form: longer than BROKER_TIMEOUT, and than official clients wait. */
+    private static final Duration PAST_TIMEOUTS = Duration.ofSeconds(4);
+
     private Faults() {}
 
     static List<Fault> all() {
@@ -13,12 +19,12 @@ final class Faults {
                                 "all brokers killed and back",
                                 (site, traffics) -> site.brokers(BrokerNode::kill),
                                 (site, traffics) -> site.brokers(BrokerNode::restart))
-                        .alsoInShortForm(),
+                        .briefly(A_MOMENT),
                 Fault.of(
                                 "one of two brokers killed and back",
                                 (site, traffics) -> site.oneBroker().kill(),
                                 (site, traffics) -> site.oneBroker().restart())
-                        .alsoInShortForm(),
+                        .briefly(A_MOMENT),
                 Fault.of(
                         "all brokers paused",
                         (site, traffics) -> site.brokers(BrokerNode::pause),
@@ -27,7 +33,7 @@ final class Faults {
                                 "one of two brokers paused",
                                 (site, traffics) -> site.oneBroker().pause(),
                                 (site, traffics) -> site.oneBroker().goOn())
-                        .alsoInShortForm(),
+                        .briefly(PAST_TIMEOUTS),
                 SlowBrokers.fault(),
                 Fault.of(
                         "network to the brokers cut: connections end",
@@ -37,11 +43,11 @@ final class Faults {
                                 "network to the brokers cut: silence",
                                 (site, traffics) -> site.relays(FaultyRelay::silence),
                                 (site, traffics) -> site.relays(FaultyRelay::heal))
-                        .alsoInShortForm(),
+                        .briefly(PAST_TIMEOUTS),
                 Fault.ofAMoment(
                                 "connections to the brokers half open",
                                 (site, traffics) -> site.relays(FaultyRelay::forget))
-                        .alsoInShortForm(),
+                        .briefly(Duration.ZERO),
                 Fault.of(
                         "connections to the brokers break in the middle of requests and answers",
                         (site, traffics) -> site.relays(FaultyRelay::tear),
@@ -50,7 +56,7 @@ final class Faults {
                                 "all brokers answer SYSTEM_BUSY",
                                 (site, traffics) -> site.brokers(broker -> broker.tell("busy")),
                                 (site, traffics) -> site.brokers(broker -> broker.tell("well")))
-                        .alsoInShortForm(),
+                        .briefly(A_MOMENT),
                 Fault.of(
                         "one of two brokers answers SYSTEM_BUSY",
                         (site, traffics) -> site.oneBroker().tell("busy"),
@@ -71,11 +77,10 @@ final class Faults {
                                 "proxy killed and back",
                                 (site, traffics) -> site.killProxy(),
                                 (site, traffics) -> site.restartProxy(Map.of()))
-                        .alsoInShortForm(),
-                Fault.ofAMoment(
-                                "consumers killed in the middle of their streams",
-                                (site, traffics) -> site.consumers().breakAll())
-                        .alsoInShortForm(),
+                        .briefly(A_MOMENT),
+                Fault.ofAMoment("consumers killed in the middle of their streams", (site, traffics) -> site.consumers()
+                                .breakAll())
+                        .briefly(Duration.ZERO),
                 Fault.ofAMoment("consumers vanish, their connections half open", (site, traffics) -> {
                     site.consumers().forget();
                     traffics.replaceConsumers();

@@ -18,7 +18,7 @@ import org.awaitility.Awaitility;
 final class JavaProcess implements AutoCloseable {
     static final String READY = "ready";
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofSeconds(120);
 
     private final Process process;
     private final Path log;
@@ -34,9 +34,20 @@ final class JavaProcess implements AutoCloseable {
      * @param log where its output goes
      */
     static JavaProcess start(Path log, Class<?> main, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
+        return start(log, List.of(), main, arguments);
+    }
+
+    /**
+     * Starts it with another program's help, such as {@code nice}, and waits until it serves.
+     *
+     * @param log where its output goes
+     * @param before that program and its arguments
+     */
+    static JavaProcess start(Path log, List<String> before, Class<?> main, String... arguments) {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
+                "-Xmx512m",
                 "-XX:MaxDirectMemorySize=512m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
@@ -54,8 +65,16 @@ final class JavaProcess implements AutoCloseable {
                     .redirectOutput(log.toFile())
                     .start();
             JavaProcess started = new JavaProcess(process, log);
-            started.awaitReady();
-            return started;
+            boolean ready = false;
+            try {
+                started.awaitReady();
+                ready = true;
+                return started;
+            } finally {
+                if (!ready) {
+                    started.kill();
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -71,7 +90,8 @@ final class JavaProcess implements AutoCloseable {
         }
     }
 
-    private String output() {
+    /** What it has written until now. */
+    String output() {
         try {
             return Files.readString(log, UTF_8);
         } catch (IOException e) {
@@ -86,6 +106,11 @@ final class JavaProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Waits until it has ended by itself. */
+    void awaitEnd() {
+        Awaitility.await().atMost(START_LIMIT).until(() -> !process.isAlive());
     }
 
     long pid() {

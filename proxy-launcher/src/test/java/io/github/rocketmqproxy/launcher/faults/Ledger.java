@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.launcher.faults;
 
+import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -108,6 +109,37 @@ final class Ledger {
         synchronized (entry) {
             return entry.refusedNanos != null
                     || (entry.confirmedNanos != null && entry.deliveries > 0 && (entry.acked || !andAcked));
+        }
+    }
+
+    /**
+     * Strikes out those that are over, refused or acknowledged, so that a long run does not fill the memory. If one of them comes once
+     * more, that is not counted.
+     *
+     * @param sentBeforeNanos strikes out only those that were sent before this
+     * @return what became of them
+     */
+    Tally strikeOut(long sentBeforeNanos) {
+        Tally tally = Tally.NONE;
+        for (Iterator<Entry> each = entries.values().iterator(); each.hasNext(); ) {
+            Entry entry = each.next();
+            if (entry.sentNanos - sentBeforeNanos < 0 && isSettled(entry, true)) {
+                each.remove();
+                synchronized (entry) {
+                    tally = tally.plus(
+                            new Tally(1, entry.confirmedNanos == null ? 0 : 1, entry.deliveries > 1 ? 1 : 0));
+                }
+            }
+        }
+        return tally;
+    }
+
+    /** How many messages were sent, confirmed, and delivered more than once. */
+    record Tally(long sent, long confirmed, long duplicated) {
+        static final Tally NONE = new Tally(0, 0, 0);
+
+        Tally plus(Tally other) {
+            return new Tally(sent + other.sent, confirmed + other.confirmed, duplicated + other.duplicated);
         }
     }
 

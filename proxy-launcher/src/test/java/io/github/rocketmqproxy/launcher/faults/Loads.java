@@ -54,7 +54,15 @@ final class Loads {
                 new Load("malformed frames on 8 connections at a time", true, Loads::malformed),
                 new Load("requests of 5 MiB, over the limit of 4, 4 at a time", false, Loads::oversized),
                 new Load("small calls without end, 500 at a time", false, Loads::smallCalls),
+                new Load("small sends without end, 2000 at a time", false, Loads::smallSends),
                 new Load("sends of 128 KiB without end, 1000 at a time", false, Loads::largeSends));
+    }
+
+    static Load named(String name) {
+        return all().stream()
+                .filter(load -> load.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static ManagedChannel channel(Trouble trouble, int port) {
@@ -232,6 +240,17 @@ final class Loads {
         String producer = producer(channel, "load-large");
         SendMessageRequest request = request(producer, ByteString.copyFrom(new byte[128 * 1024]));
         for (int i = 0; i < 1_000; i++) {
+            again(trouble, channel, request);
+        }
+        return trouble;
+    }
+
+    /** Twice as many as there is room for. */
+    private static Trouble smallSends(int port) {
+        Trouble trouble = new Trouble();
+        ManagedChannel channel = channel(trouble, port);
+        SendMessageRequest request = request(producer(channel, "load-small"), ByteString.copyFromUtf8("small"));
+        for (int i = 0; i < 2_000; i++) {
             again(trouble, channel, request);
         }
         return trouble;

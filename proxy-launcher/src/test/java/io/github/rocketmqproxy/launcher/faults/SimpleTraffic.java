@@ -10,23 +10,36 @@ import io.github.rocketmqproxy.proto.simple.ReceiveMessagesRequest;
 import io.github.rocketmqproxy.proto.simple.RocketMQProxyGrpc;
 import io.github.rocketmqproxy.proto.simple.RocketMQProxyGrpc.RocketMQProxyStub;
 import io.github.rocketmqproxy.proto.simple.SendMessageRequest;
+import io.github.rocketmqproxy.proto.simple.SendMessageResponse;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.TimeUnit;
 
 /** The simple protocol as its published client uses it: no deadline and no second attempt. A stream that ends is opened again. */
-final class SimpleTraffic extends Traffic {
-    private static final String TOPIC = "faults-simple";
-    private static final long REOPEN_MILLIS = 200;
+class SimpleTraffic extends Traffic {
+    static final long REOPEN_MILLIS = 200;
 
+    private final String kind;
+    private final String topic;
     private volatile String producerId = "";
 
     SimpleTraffic(int producerPort, int consumerPort) {
-        super(producerPort, consumerPort);
+        this(producerPort, consumerPort, "simple", PACE_MILLIS);
+    }
+
+    /** One that sends in another way, to a topic of its own. */
+    SimpleTraffic(int producerPort, int consumerPort, String kind, long paceMillis) {
+        super(producerPort, consumerPort, paceMillis);
+        this.kind = kind;
+        this.topic = "faults-" + kind.replaceAll("\\W+", "-");
     }
 
     @Override
     String kind() {
-        return "simple";
+        return kind;
+    }
+
+    String producerId() {
+        return producerId;
     }
 
     @Override
@@ -34,7 +47,7 @@ final class SimpleTraffic extends Traffic {
         CreateProducerResponse opened = RocketMQProxyGrpc.newBlockingStub(producer())
                 .withDeadlineAfter(setupSeconds(), TimeUnit.SECONDS)
                 .createProducer(
-                        CreateProducerRequest.newBuilder().setTopic(TOPIC).build());
+                        CreateProducerRequest.newBuilder().setTopic(topic).build());
         if (!opened.getSuccess()) {
             throw new IllegalStateException("no producer: " + opened.getMessage());
         }
@@ -46,8 +59,8 @@ final class SimpleTraffic extends Traffic {
         CreateConsumerResponse opened = RocketMQProxyGrpc.newBlockingStub(consumer())
                 .withDeadlineAfter(setupSeconds(), TimeUnit.SECONDS)
                 .createConsumer(CreateConsumerRequest.newBuilder()
-                        .setTopic(TOPIC)
-                        .setGroupId("faults-simple")
+                        .setTopic(topic)
+                        .setGroupId(topic)
                         .build());
         if (!opened.getSuccess()) {
             throw new IllegalStateException("no consumer: " + opened.getMessage());
@@ -63,15 +76,16 @@ final class SimpleTraffic extends Traffic {
                                 .setProducerId(producerId)
                                 .setMessageBody(id)
                                 .build(),
-                        answer(
-                                sent -> {
-                                    if (sent.getSuccess()) {
-                                        ledger.confirmed(id);
-                                    } else {
-                                        ledger.refused(id, sent.getErrorCode());
-                                    }
-                                },
-                                failure -> ledger.refused(id, name(failure))));
+                        answer(sent -> note(ledger, id, sent), failure -> ledger.refused(id, name(failure))));
+    }
+
+    /** Tells the ledger what the proxy has answered. */
+    static void note(Ledger ledger, String id, SendMessageResponse sent) {
+        if (sent.getSuccess()) {
+            ledger.confirmed(id);
+        } else {
+            ledger.refused(id, sent.getErrorCode());
+        }
     }
 
     private final class Stream implements StreamObserver<Message> {

@@ -14,7 +14,9 @@ import java.util.function.Consumer;
  * a connection of its own, and so has its consumer. Thread-safe.
  */
 abstract class Traffic implements AutoCloseable {
-    private static final long PACE_MILLIS = 20;
+    /** Between two messages, unless a kind has a pace of its own. */
+    static final long PACE_MILLIS = 20;
+
     private static final long SETUP_SECONDS = 30;
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -23,6 +25,7 @@ abstract class Traffic implements AutoCloseable {
         return thread;
     });
     private final int consumerPort;
+    private final long paceMillis;
     private final ManagedChannel producer;
     private volatile ManagedChannel consumer;
     private volatile Ledger ledger = new Ledger("before");
@@ -34,9 +37,11 @@ abstract class Traffic implements AutoCloseable {
      *
      * @param producerPort where its producer finds the proxy
      * @param consumerPort where its consumer finds the proxy
+     * @param paceMillis between two messages
      */
-    Traffic(int producerPort, int consumerPort) {
+    Traffic(int producerPort, int consumerPort, long paceMillis) {
         this.consumerPort = consumerPort;
+        this.paceMillis = paceMillis;
         this.producer = channel(producerPort);
         this.consumer = channel(consumerPort);
     }
@@ -56,7 +61,7 @@ abstract class Traffic implements AutoCloseable {
     Traffic open() {
         openProducer();
         openConsumer();
-        timer.scheduleAtFixedRate(this::tick, PACE_MILLIS, PACE_MILLIS, TimeUnit.MILLISECONDS);
+        timer.scheduleAtFixedRate(this::tick, paceMillis, paceMillis, TimeUnit.MILLISECONDS);
         return this;
     }
 

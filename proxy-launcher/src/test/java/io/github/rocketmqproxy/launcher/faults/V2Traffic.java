@@ -1,6 +1,7 @@
 package io.github.rocketmqproxy.launcher.faults;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
 import io.github.rocketmqproxy.proto.v2.AckMessageEntry;
 import io.github.rocketmqproxy.proto.v2.AckMessageRequest;
 import io.github.rocketmqproxy.proto.v2.Address;
@@ -8,6 +9,8 @@ import io.github.rocketmqproxy.proto.v2.AddressScheme;
 import io.github.rocketmqproxy.proto.v2.Assignment;
 import io.github.rocketmqproxy.proto.v2.Code;
 import io.github.rocketmqproxy.proto.v2.Encoding;
+import io.github.rocketmqproxy.proto.v2.EndTransactionRequest;
+import io.github.rocketmqproxy.proto.v2.EndTransactionResponse;
 import io.github.rocketmqproxy.proto.v2.Endpoints;
 import io.github.rocketmqproxy.proto.v2.FilterExpression;
 import io.github.rocketmqproxy.proto.v2.FilterType;
@@ -24,15 +27,20 @@ import io.github.rocketmqproxy.proto.v2.ReceiveMessageResponse;
 import io.github.rocketmqproxy.proto.v2.Resource;
 import io.github.rocketmqproxy.proto.v2.SendMessageRequest;
 import io.github.rocketmqproxy.proto.v2.SendMessageResponse;
+import io.github.rocketmqproxy.proto.v2.SendResultEntry;
 import io.github.rocketmqproxy.proto.v2.SystemProperties;
+import io.github.rocketmqproxy.proto.v2.TransactionResolution;
+import io.github.rocketmqproxy.proto.v2.TransactionSource;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -44,9 +52,12 @@ final class V2Traffic extends Traffic {
     private static final int POLL_SECONDS = 5;
     private static final int HIDDEN_SECONDS = 10;
     private static final long PAUSE_MILLIS = 1_000;
+    private static final int FIFO_GROUPS = 8;
+    private static final long DELAY_SECONDS = 2;
     private static final long ASSIGNMENTS_MILLIS = 5_000;
 
     private final int attempts;
+    private final MessageType type;
     private final String topic;
 
     /**
@@ -55,14 +66,21 @@ final class V2Traffic extends Traffic {
      * @param attempts how often a message is tried, at once after a failure: official clients try three times
      */
     V2Traffic(int producerPort, int consumerPort, int attempts) {
-        super(producerPort, consumerPort);
+        this(producerPort, consumerPort, attempts, MessageType.NORMAL, PACE_MILLIS);
+    }
+
+    /** One whose messages are of another type, in a topic of their own. */
+    V2Traffic(int producerPort, int consumerPort, int attempts, MessageType type, long paceMillis) {
+        super(producerPort, consumerPort, paceMillis);
         this.attempts = attempts;
-        this.topic = "faults-v2-" + attempts;
+        this.type = type;
+        this.topic = "faults-v2-" + attempts + (type == MessageType.NORMAL ? "" : "-" + type);
     }
 
     @Override
     String kind() {
-        return attempts == 1 ? "v2" : "v2, " + attempts + " attempts";
+        return "v2" + (type == MessageType.NORMAL ? "" : " " + type)
+                + (attempts == 1 ? "" : ", " + attempts + " attempts");
     }
 
     @Override
@@ -91,14 +109,25 @@ final class V2Traffic extends Traffic {
         Message message = Message.newBuilder()
                 .setTopic(resource(topic))
                 .setBody(ByteString.copyFromUtf8(id))
-                .setSystemProperties(SystemProperties.newBuilder()
-                        .setMessageId("01"
-                                + UUID.randomUUID().toString().replace("-", "").toUpperCase(Locale.ROOT))
-                        .setBodyEncoding(Encoding.IDENTITY)
-                        .setMessageType(MessageType.NORMAL)
-                        .setBornHost("faults"))
+                .setSystemProperties(properties())
                 .build();
         send(SendMessageRequest.newBuilder().addMessages(message).build(), ledger, id, 1);
+    }
+
+    private SystemProperties properties() {
+        SystemProperties.Builder properties = SystemProperties.newBuilder()
+                .setMessageId(
+                        "01" + UUID.randomUUID().toString().replace("-", "").toUpperCase(Locale.ROOT))
+                .setBodyEncoding(Encoding.IDENTITY)
+                .setMessageType(type)
+                .setBornHost("faults");
+        if (type == MessageType.FIFO) {
+            properties.setMessageGroup("group-" + ThreadLocalRandom.current().nextInt(FIFO_GROUPS));
+        } else if (type == MessageType.DELAY) {
+            properties.setDeliveryTimestamp(
+                    Timestamp.newBuilder().setSeconds(Instant.now().getEpochSecond() + DELAY_SECONDS));
+        }
+        return properties.build();
     }
 
     private void send(SendMessageRequest request, Ledger ledger, String id, int attempt) {
@@ -109,7 +138,7 @@ final class V2Traffic extends Traffic {
                         answer(
                                 (SendMessageResponse sent) -> {
                                     if (sent.getStatus().getCode() == Code.OK) {
-                                        ledger.confirmed(id);
+                                        stored(sent.getEntries(0), ledger, id);
                                     } else {
                                         failed(
                                                 request,
@@ -120,6 +149,35 @@ final class V2Traffic extends Traffic {
                                     }
                                 },
                                 failure -> failed(request, ledger, id, attempt, name(failure))));
+    }
+
+    /** A half message counts when it is committed. One whose commit fails is asked for, and stays half. */
+    private void stored(SendResultEntry entry, Ledger ledger, String id) {
+        if (type != MessageType.TRANSACTION) {
+            ledger.confirmed(id);
+            return;
+        }
+        stub(producer())
+                .withDeadlineAfter(SEND_SECONDS, TimeUnit.SECONDS)
+                .endTransaction(
+                        EndTransactionRequest.newBuilder()
+                                .setTopic(resource(topic))
+                                .setMessageId(entry.getMessageId())
+                                .setTransactionId(entry.getTransactionId())
+                                .setResolution(TransactionResolution.COMMIT)
+                                .setSource(TransactionSource.SOURCE_CLIENT)
+                                .build(),
+                        answer(
+                                (EndTransactionResponse ended) -> {
+                                    if (ended.getStatus().getCode() == Code.OK) {
+                                        ledger.confirmed(id);
+                                    } else {
+                                        ledger.refused(
+                                                id,
+                                                "commit: " + ended.getStatus().getCode());
+                                    }
+                                },
+                                failure -> ledger.refused(id, "commit: " + name(failure))));
     }
 
     private void failed(SendMessageRequest request, Ledger ledger, String id, int attempt, String error) {

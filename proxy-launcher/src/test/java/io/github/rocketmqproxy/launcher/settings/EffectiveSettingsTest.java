@@ -3,6 +3,7 @@ package io.github.rocketmqproxy.launcher.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.github.rocketmqproxy.api.Credentials;
 import io.github.rocketmqproxy.config.ProxyConfig;
 import io.github.rocketmqproxy.config.Setting;
 import java.io.IOException;
@@ -61,6 +62,24 @@ class EffectiveSettingsTest {
     }
 
     @Test
+    void demoNeedsAUserWhereThereAreUsers() throws Exception {
+        Map<String, String> flags = new HashMap<>(Map.of("DEMO", "true", "USERS_FILE", "users.conf"));
+        assertThat(violations(flags, Map.of()))
+                .containsExactly("DEMO: true with a USERS_FILE and nobody to come as"
+                        + " (expected: DEMO_ACCESS_KEY_ID and DEMO_ACCESS_KEY_SECRET, too)");
+
+        flags.put("DEMO_ACCESS_KEY_ID", "shop");
+        assertThat(violations(flags, Map.of()))
+                .containsExactly("DEMO_ACCESS_KEY_ID and DEMO_ACCESS_KEY_SECRET: one is set without the other"
+                        + " (expected: both or none)");
+
+        EffectiveSettings settings = EffectiveSettings.resolve(flags, Map.of("DEMO_ACCESS_KEY_SECRET", "of-the-shop"));
+        assertThat(settings.launcher().demoCredentials()).contains(new Credentials.Secret("shop", "of-the-shop"));
+        assertThat(settings.launcher().toString()).doesNotContain("of-the-shop");
+        assertThat(SettingsPrinter.print(settings)).noneMatch(line -> line.contains("of-the-shop"));
+    }
+
+    @Test
     void allViolationsAreReportedTogetherWithTheirOrigin() throws Exception {
         Path file = write("batch-sise = 4\nflush-interval = soon\nconfig = other");
         Map<String, String> flags = new HashMap<>();
@@ -74,7 +93,8 @@ class EffectiveSettingsTest {
                 .containsExactlyInAnyOrder(
                         "batch-sise: no such setting (did you mean batch-size?), in file " + file,
                         "config: a file cannot name another file (remedy: leave it out), in file " + file,
-                        "PROFILE: \"fast\" (expected: one of high-concurrency, low-latency, high-throughput), from flag",
+                        "PROFILE: \"fast\" (expected: one of high-concurrency, low-latency, high-throughput), from"
+                                + " flag",
                         "METRICS_PORT: \"70000\" (expected: a whole number, 0 to 65535), from flag",
                         "LOG_LEVEL: \"loud\" (expected: one of off, error, warn, info, debug), from environment",
                         "BATCH_SIZE: \"0\" (expected: a whole number, 1 to 100000), from flag",
@@ -87,9 +107,10 @@ class EffectiveSettingsTest {
     void filesForHttpsComeTogether() {
         assertThat(violations(Map.of("METRICS_TLS_KEY", "k.pem", "METRICS_TLS_CLIENT_AUTHORITIES", "a.pem"), Map.of()))
                 .containsExactlyInAnyOrder(
-                        "METRICS_TLS_CERTIFICATE and METRICS_TLS_KEY: one is set without the other (expected: both or none)",
-                        "METRICS_TLS_CLIENT_AUTHORITIES: \"a.pem\" without METRICS_TLS_CERTIFICATE (expected: a certificate,"
-                                + " too, or no authorities)");
+                        "METRICS_TLS_CERTIFICATE and METRICS_TLS_KEY: one is set without the other (expected: both or"
+                                + " none)",
+                        "METRICS_TLS_CLIENT_AUTHORITIES: \"a.pem\" without METRICS_TLS_CERTIFICATE (expected: a"
+                                + " certificate, too, or no authorities)");
     }
 
     @Test

@@ -1,0 +1,11 @@
+package io.github.rocketmqproxy.launcher.settings;
+
+/**
+ * A setting as people may see it.
+ *
+ * @param key as in a file
+ * @param value its text; a secret is hidden
+ * @param origin who said so
+ * @param isDefault whether nobody did
+ */
+public record ShownSetting(String key, String value, String origin, boolean isDefault) {}
