@@ -105,8 +105,9 @@ final class OwnedTopic {
         counted = false;
     }
 
+    /** That there are none changes soon: with the first retry, for one. */
     boolean countIsFresh(long nowNanos, long intervalNanos) {
-        return counted && nowNanos - countedNanos < intervalNanos;
+        return counted && readQueues > 0 && nowNanos - countedNanos < intervalNanos;
     }
 
     int readQueues() {

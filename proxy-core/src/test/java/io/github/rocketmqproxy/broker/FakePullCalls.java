@@ -31,6 +31,7 @@ final class FakePullCalls implements PullCalls {
     final List<Delivery> sentBack = new ArrayList<>();
     final List<String> unlocked = new ArrayList<>();
     boolean lockedByAnother;
+    boolean retryTopicExists;
 
     @Nullable
     ErrorCode failure;
@@ -77,7 +78,7 @@ final class FakePullCalls implements PullCalls {
 
     @Override
     public CompletableFuture<Integer> readQueues(String brokerName, String topic) {
-        return topic.equals(TOPIC)
+        return topic.equals(TOPIC) || retryTopicExists
                 ? answer(1)
                 : CompletableFuture.failedFuture(new ProxyException(ErrorCode.TOPIC_NOT_FOUND, topic));
     }

@@ -199,6 +199,19 @@ class PullConsumerTest {
     }
 
     @Test
+    void retryTopicIsReadSoonAfterItIsThere() {
+        CompletableFuture<PopResult> first = ask(32);
+        pass(Duration.ofSeconds(5));
+        assertThat(first).isDone();
+        broker.retryTopicExists = true;
+
+        assertThat(ask(32)).isNotDone();
+        pass(Duration.ofMillis(3_100));
+
+        assertThat(broker.pulls).extracting(pull -> pull.queue().topic()).containsOnlyOnce("%RETRY%billing");
+    }
+
+    @Test
     void nothingIsPulledFromQueuesOfAnotherOwner() {
         broker.lockedByAnother = true;
         store(1);
