@@ -9,6 +9,7 @@ import io.github.rocketmqproxy.message.Subscription;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.rocketmq.remoting.protocol.RequestCode;
@@ -111,6 +112,15 @@ final class Acker implements AckLanes.Requests {
     }
 
     CompletableFuture<Void> forwardToDeadLetter(Subscription subscription, DeliveryHandle handle, String messageId) {
+        return forwardToDeadLetter(subscription, handle, messageId, this::ack);
+    }
+
+    /** How the delivery is acknowledged then depends on how it was fetched. */
+    CompletableFuture<Void> forwardToDeadLetter(
+            Subscription subscription,
+            DeliveryHandle handle,
+            String messageId,
+            BiFunction<Subscription, DeliveryHandle, CompletableFuture<Void>> ack) {
         CompletableFuture<Answer> forwarded = call(
                 "forward to the dead-letter topic",
                 subscription,
@@ -124,7 +134,7 @@ final class Acker implements AckLanes.Requests {
                         .with("unitMode", false)
                         .with("maxReconsumeTimes", 0)
                         .with("bname", handle.brokerName()));
-        return Futures.flatMap(forwarded, answer -> ack(subscription, handle));
+        return Futures.flatMap(forwarded, answer -> ack.apply(subscription, handle));
     }
 
     private CompletableFuture<Answer> call(

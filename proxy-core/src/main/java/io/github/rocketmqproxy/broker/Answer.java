@@ -16,6 +16,9 @@ record Answer(Peer peer, RemotingCommand command) {
 
     /** Passes a success on and turns everything else into an error. */
     Answer orThrow() {
+        if (code() == ResponseCode.REQUEST_CODE_NOT_SUPPORTED) {
+            throw BrokerErrors.tooOld(peer, BrokerVersions.name(command.getVersion()));
+        }
         if (code() != ResponseCode.SUCCESS) {
             throw BrokerErrors.refused(peer, code(), command.getRemark());
         }

@@ -52,9 +52,6 @@ final class BrokerErrors {
                         ErrorCode.ILLEGAL_FILTER_EXPRESSION, peer + ": the broker refuses the filter: " + said);
             case ResponseCode.ILLEGAL_OPERATION -> illegalOperation(peer, said, remark == null ? "" : remark);
             case ResponseCode.INVALID_PARAMETER -> invalidParameter(peer, said, remark == null ? "" : remark);
-            case ResponseCode.REQUEST_CODE_NOT_SUPPORTED ->
-                new ProxyException(
-                        ErrorCode.NOT_SUPPORTED, peer + ": the broker does not know such requests; it is too old");
             case ResponseCode.LMQ_QUOTA_EXCEEDED ->
                 new ProxyException(
                         ErrorCode.LITE_TOPIC_QUOTA_EXCEEDED,
@@ -68,6 +65,13 @@ final class BrokerErrors {
             case ResponseCode.SYSTEM_ERROR -> systemError(peer, said, remark == null ? "" : remark);
             default -> new ProxyException(ErrorCode.BROKER_ERROR, peer + ": refused with code " + code + ", " + said);
         };
+    }
+
+    /** The request arrived, and its kind is not known there. */
+    static ProxyException tooOld(Peer peer, String version) {
+        return new ProxyException(
+                ErrorCode.NOT_SUPPORTED,
+                peer + ": the broker runs " + version + ", which does not know such requests (expected: RocketMQ 5)");
     }
 
     /** Brokers use one code for wrong credentials, for missing rights, and for what is switched off. */

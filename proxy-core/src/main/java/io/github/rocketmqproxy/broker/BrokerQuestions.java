@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.rocketmq.client.impl.ClientRemotingProcessor;
 import org.apache.rocketmq.common.message.MessageConst;
 import org.apache.rocketmq.remoting.protocol.RemotingCommand;
@@ -22,10 +23,16 @@ final class BrokerQuestions extends ClientRemotingProcessor {
 
     private volatile @Nullable TransactionCheckListener listener;
     private volatile @Nullable LiteUnsubscribedListener liteListener;
+    private volatile UnaryOperator<String> brokerNames = address -> "";
 
     @SuppressWarnings("NullAway") // RocketMQ's class uses it only in methods that are overridden here.
     BrokerQuestions() {
         super(null);
+    }
+
+    /** Who finds the name of the broker at an address: those of RocketMQ 4.x do not say theirs. */
+    void brokerNames(UnaryOperator<String> value) {
+        brokerNames = value;
     }
 
     void liteListener(LiteUnsubscribedListener value) {
@@ -57,12 +64,13 @@ final class BrokerQuestions extends ClientRemotingProcessor {
 
     private static final Peer NOBODY = new Peer("broker", "", "that asks", "transaction check", "", "", "");
 
-    private static void check(TransactionCheckListener asked, Answer question) throws IOException {
+    private void check(TransactionCheckListener asked, Answer question) throws IOException {
         StoredMessage message = StoredMessage.read(ByteBuffer.wrap(question.body()));
         Map<String, String> properties = message.properties();
         boolean committedByProxy = properties.containsKey(StoredProperties.COMMITTED_BY_PROXY);
         String topic = properties.getOrDefault(MessageConst.PROPERTY_REAL_TOPIC, message.topic());
-        String brokerName = question.text("bname");
+        String told = question.text("bname");
+        String brokerName = told.isEmpty() ? brokerNames.apply(message.storeHost()) : told;
         HalfMessage half = new HalfMessage(
                 topic,
                 Deliveries.id(message),

@@ -32,6 +32,16 @@ final class Brokers {
         route.brokers().forEach(broker -> put(broker.brokerName(), broker.address()));
     }
 
+    /** Which broker's master is at an address; empty if none is known there. */
+    String nameAt(String address) {
+        for (Map.Entry<String, String> known : addresses.entrySet()) {
+            if (known.getValue().equals(address)) {
+                return known.getKey();
+            }
+        }
+        return "";
+    }
+
     private void put(String name, String address) {
         everSeen.add(name);
         addresses.put(name, address);

@@ -11,6 +11,9 @@ final class Handles {
     static final int RETRY_TOPIC = 1;
     static final int RETRY_TOPIC_V2 = 2;
 
+    /** In place of the revive queue: pulled from a broker that has no POP; only who pulled it knows what becomes of it. */
+    static final int PULLED = 4_000;
+
     private static final int BROKER_PARTS = 8;
 
     private Handles() {}
@@ -25,11 +28,19 @@ final class Handles {
 
     /** The topic in which the broker has the delivery: the subscription's, or the group's retry topic. */
     static String storedTopic(Subscription subscription, DeliveryHandle handle) {
+        if (isPulled(handle)) {
+            return handle.topicKind() == TOPIC ? subscription.topic() : MixAll.getRetryTopic(subscription.group());
+        }
         return switch (handle.topicKind()) {
             case RETRY_TOPIC -> KeyBuilder.buildPopRetryTopicV1(subscription.topic(), subscription.group());
             case RETRY_TOPIC_V2 -> KeyBuilder.buildPopRetryTopicV2(subscription.topic(), subscription.group());
             default -> subscription.topic();
         };
+    }
+
+    /** Whether the delivery was pulled, not popped. */
+    static boolean isPulled(DeliveryHandle handle) {
+        return handle.reviveQueueId() == PULLED;
     }
 
     /** What the broker calls extra info: the handle without the offset in the log. */

@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
 final class Puller {
     private static final Logger LOG = LoggerFactory.getLogger(Puller.class);
 
+    /** How late brokers notice that a long poll is over. */
+    private static final Duration LATENESS = Duration.ofSeconds(5);
+
     private final Peers peers;
     private final Brokers brokers;
     private final Links links;
@@ -38,6 +41,12 @@ final class Puller {
         this.remote = remote;
         this.sqlChecks = new SqlChecks(peers, brokers, links, remote, timeout);
         this.timeout = timeout;
+    }
+
+    /** Leaves it to the broker to end the long poll, which it does up to five seconds late: for those who pull on and on. */
+    CompletableFuture<PullResult> hold(PullRequest request) {
+        Duration patience = request.longPoll().plus(LATENESS).plus(timeout);
+        return Futures.flatMap(sqlChecks.check(request), ignored -> ask(request, request.longPoll(), patience));
     }
 
     CompletableFuture<PullResult> pull(PullRequest request) {

@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** One request over one connection and its answer: failures named, deadlines kept. Thread-safe. */
 final class Remote {
     private final Deadlines deadlines;
+    private final BrokerVersions versions;
     private volatile boolean closed;
 
-    Remote(Deadlines deadlines) {
+    Remote(Deadlines deadlines, BrokerVersions versions) {
         this.deadlines = deadlines;
+        this.versions = versions;
     }
 
     /**
@@ -35,6 +37,9 @@ final class Remote {
                         if (failure != null) {
                             result.completeExceptionally(closed ? Links.closedError() : lost(peer, failure, timeout));
                         } else {
+                            if (peer.isBroker()) {
+                                versions.heard(peer.name(), command.getVersion());
+                            }
                             result.complete(new Answer(peer, command));
                         }
                     });

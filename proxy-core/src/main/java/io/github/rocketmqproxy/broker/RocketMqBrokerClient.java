@@ -47,6 +47,8 @@ final class RocketMqBrokerClient implements BrokerClient {
     private final Popper popper;
     private final Acker acker;
     private final Puller puller;
+    private final PullConsumers pullConsumers;
+    private final BrokerVersions versions = new BrokerVersions();
     private final Offsets offsets;
     private final Recaller recaller;
     private final HalfMessages halfMessages;
@@ -72,17 +74,21 @@ final class RocketMqBrokerClient implements BrokerClient {
         viewLinks = new Links(1, factory::create, executor);
         shrinking = io.scheduleWithFixedDelay(this::shrink, 1, 1, TimeUnit.SECONDS);
         deadlines = new Deadlines(io);
-        remote = new Remote(deadlines);
+        remote = new Remote(deadlines, versions);
         Peers peers = new Peers(cluster);
         HostNames hostNames = new HostNames(executor);
         NameServers nameServers = new NameServers(cluster, timeout, sendLinks, remote, hostNames);
         Brokers brokers = new Brokers(nameServers, hostNames);
+        questions.brokerNames(brokers::nameAt);
         topics = new TopicAdmin(peers, nameServers, brokers, sendLinks, remote, timeout, io);
-        sender = new Sender(peers, brokers, sendLinks, remote, new SendRequests(send.vendorDeliveryProperty()));
+        sender = new Sender(
+                peers, brokers, sendLinks, remote, new SendRequests(send.vendorDeliveryProperty()), versions);
         acker = new Acker(peers, brokers, receiveLinks, remote, timeout);
         popper = new Popper(peers, brokers, receiveLinks, remote, acker, timeout);
         puller = new Puller(peers, brokers, receiveLinks, remote, timeout);
         offsets = new Offsets(peers, brokers, receiveLinks, remote, topics, timeout);
+        pullConsumers = new PullConsumers(
+                new RemotePullCalls(peers, brokers, receiveLinks, remote, topics, offsets, puller, timeout), io);
         recaller = new Recaller(peers, brokers, sendLinks, remote, timeout);
         halfMessages = new HalfMessages(peers, brokers, viewLinks, remote, timeout);
         lites = new LiteCalls(peers, brokers, receiveLinks, remote, timeout);
@@ -141,24 +147,30 @@ final class RocketMqBrokerClient implements BrokerClient {
 
     @Override
     public CompletableFuture<PopResult> pop(PopRequest request) {
-        return popper.pop(request);
+        return versions.isBefore5(request.brokerName()) ? pullConsumers.pop(request) : popper.pop(request);
     }
 
     @Override
     public CompletableFuture<Void> ack(Subscription subscription, DeliveryHandle handle) {
-        return acker.ack(subscription, handle);
+        return Handles.isPulled(handle) ? pullConsumers.ack(subscription, handle) : acker.ack(subscription, handle);
     }
 
     @Override
     public CompletableFuture<DeliveryHandle> changeInvisible(
             Subscription subscription, DeliveryHandle handle, Duration invisible, boolean countsAsAttempt) {
-        return acker.changeInvisible(subscription, handle, invisible, countsAsAttempt);
+        return Handles.isPulled(handle)
+                ? pullConsumers.changeInvisible(subscription, handle, invisible, countsAsAttempt)
+                : acker.changeInvisible(subscription, handle, invisible, countsAsAttempt);
     }
 
     @Override
     public CompletableFuture<Void> forwardToDeadLetter(
             Subscription subscription, DeliveryHandle handle, String messageId) {
-        return acker.forwardToDeadLetter(subscription, handle, messageId);
+        return Handles.isPulled(handle)
+                ? Futures.flatMap(
+                        pullConsumers.check(subscription, handle),
+                        mine -> acker.forwardToDeadLetter(subscription, handle, messageId, pullConsumers::ack))
+                : acker.forwardToDeadLetter(subscription, handle, messageId);
     }
 
     @Override
@@ -256,6 +268,7 @@ final class RocketMqBrokerClient implements BrokerClient {
             lookAtFiles.cancel(false);
         }
         shrinking.cancel(false);
+        pullConsumers.close();
         remote.close();
         List<Link> all = new ArrayList<>(sendLinks.drain());
         all.addAll(receiveLinks.drain());

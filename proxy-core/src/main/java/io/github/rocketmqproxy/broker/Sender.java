@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.apache.rocketmq.common.topic.TopicValidator;
+import org.apache.rocketmq.remoting.protocol.RequestCode;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
 
 /** Stores messages. Thread-safe. */
@@ -18,21 +20,57 @@ final class Sender {
     private final Links links;
     private final Remote remote;
     private final SendRequests requests;
+    private final BrokerVersions versions;
 
     /** Requests for one queue arrive in order. */
     private record Queue(String brokerName, int queueId, String topic) {}
 
-    Sender(Peers peers, Brokers brokers, Links links, Remote remote, SendRequests requests) {
+    Sender(Peers peers, Brokers brokers, Links links, Remote remote, SendRequests requests, BrokerVersions versions) {
         this.peers = peers;
         this.brokers = brokers;
         this.links = links;
         this.remote = remote;
         this.requests = requests;
+        this.versions = versions;
     }
 
     CompletableFuture<List<SendReceipt>> send(
             String brokerName, int queueId, List<OutboundMessage> messages, Duration timeout) {
         check(messages);
+        OutboundMessage first = messages.get(0);
+        if (first.deliverAtMillis() > 0 && (!versions.isKnown(brokerName) || versions.isBefore5(brokerName))) {
+            return Futures.flatMap(
+                    heard(brokerName, timeout),
+                    known -> store(brokerName, queueId, List.of(fit(brokerName, first)), timeout));
+        }
+        return store(brokerName, queueId, messages, timeout);
+    }
+
+    /** A broker that knows no times delivers such a message at once: so it has to be known which version it is. */
+    private CompletableFuture<?> heard(String brokerName, Duration timeout) {
+        if (versions.isKnown(brokerName)) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return brokers.at(brokerName, address -> {
+            Peer peer = peers.broker(brokerName, address, "query of the version", "", "");
+            Request request = Request.of(RequestCode.GET_TOPIC_CONFIG)
+                    .with("topic", TopicValidator.RMQ_SYS_SELF_TEST_TOPIC)
+                    .with("bname", brokerName);
+            return remote.call(links, null, peer, request, timeout);
+        });
+    }
+
+    private OutboundMessage fit(String brokerName, OutboundMessage message) {
+        return versions.isBefore5(brokerName)
+                ? DelayLevels.fit(
+                        message,
+                        "broker \"" + brokerName + "\" with " + versions.name(brokerName),
+                        System.currentTimeMillis())
+                : message;
+    }
+
+    private CompletableFuture<List<SendReceipt>> store(
+            String brokerName, int queueId, List<OutboundMessage> messages, Duration timeout) {
         String topic = messages.get(0).topic();
         Queue queue = new Queue(brokerName, queueId, topic);
         return brokers.at(brokerName, address -> {

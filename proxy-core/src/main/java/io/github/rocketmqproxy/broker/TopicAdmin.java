@@ -32,6 +32,7 @@ final class TopicAdmin {
     private final Remote remote;
     private final Duration timeout;
     private final ScheduledExecutorService io;
+    private final GroupLists groupLists;
 
     TopicAdmin(
             Peers peers,
@@ -48,6 +49,7 @@ final class TopicAdmin {
         this.remote = remote;
         this.timeout = timeout;
         this.io = io;
+        this.groupLists = new GroupLists(peers, brokers, links, remote, timeout);
     }
 
     CompletableFuture<TopicRoute> route(String topic) {
@@ -159,6 +161,14 @@ final class TopicAdmin {
     }
 
     CompletableFuture<GroupSettings> groupSettings(String brokerName, String group) {
+        return Futures.recover(
+                settingsOf(brokerName, group),
+                failure -> failure.code() == ErrorCode.NOT_SUPPORTED
+                        ? groupLists.settings(brokerName, group)
+                        : CompletableFuture.failedFuture(failure));
+    }
+
+    private CompletableFuture<GroupSettings> settingsOf(String brokerName, String group) {
         return brokers.at(brokerName, address -> {
             Request request = Request.of(RequestCode.GET_SUBSCRIPTIONGROUP_CONFIG)
                     .with("group", group)

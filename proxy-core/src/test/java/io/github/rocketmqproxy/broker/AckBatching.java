@@ -36,7 +36,7 @@ final class AckBatching implements AckLanes.Requests, AutoCloseable {
                                 new BrokerTls(BrokerTlsConfig.NONE),
                                 new BrokerQuestions())::create,
                 workers.blocking());
-        Remote remote = new Remote(new Deadlines(workers.io()));
+        Remote remote = new Remote(new Deadlines(workers.io()), new BrokerVersions());
         HostNames hostNames = new HostNames(workers.blocking());
         Brokers brokers = new Brokers(new NameServers(cluster, timeout, links, remote, hostNames), hostNames);
         acker = new Acker(new Peers(cluster), brokers, links, remote, timeout);

@@ -1,15 +1,18 @@
 package io.github.rocketmqproxy.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
+import org.apache.rocketmq.common.MQVersion;
 import org.apache.rocketmq.remoting.exception.RemotingConnectException;
 import org.apache.rocketmq.remoting.exception.RemotingSendRequestException;
 import org.apache.rocketmq.remoting.exception.RemotingTimeoutException;
 import org.apache.rocketmq.remoting.exception.RemotingTooMuchRequestException;
+import org.apache.rocketmq.remoting.protocol.RemotingCommand;
 import org.apache.rocketmq.remoting.protocol.ResponseCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +23,19 @@ class BrokerErrorsTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(3);
     private static final Peer NAME_SERVER = new Peer("name server", "", "10.0.0.2:9876", "route", "orders", "", "");
 
+    @Test
+    void brokerThatDoesNotKnowARequestIsNamedWithItsVersion() {
+        RemotingCommand refusal = RemotingCommand.createResponseCommand(3, "request type 200050 not supported");
+        refusal.setVersion(MQVersion.Version.V4_9_7.ordinal());
+
+        assertThatThrownBy(() -> new Answer(Answers.PEER, refusal).orThrow())
+                .isInstanceOfSatisfying(
+                        ProxyException.class, error -> assertThat(error.code()).isEqualTo(ErrorCode.NOT_SUPPORTED))
+                .hasMessageContaining("\"a\" (10.0.0.1:10911)")
+                .hasMessageContaining("RocketMQ 4.9.7")
+                .hasMessageContaining("expected: RocketMQ 5");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "17, topic not exist, TOPIC_NOT_FOUND, orders",
@@ -29,7 +45,6 @@ class BrokerErrorsTest {
         "16, 'User:key-1 has no permission to access Topic:orders from 10.0.0.3', NOT_PERMITTED, key-1",
         "16, the topic[orders] sending message is forbidden, NOT_PERMITTED, switched off",
         "16, 'subscription group no permission, billing', NOT_PERMITTED, switched off",
-        "3, request type 351 not supported, NOT_SUPPORTED, too old",
         "2017, lmq consume queue num is too much, LITE_TOPIC_QUOTA_EXCEEDED, maxLmqConsumeQueueNum",
         "2018, lite subscription quota exceeded, LITE_SUBSCRIPTION_QUOTA_EXCEEDED, maxLiteSubscriptionCount",
         "29, the topic [orders] message type not match, NOT_SUPPORTED, message.type=LITE",

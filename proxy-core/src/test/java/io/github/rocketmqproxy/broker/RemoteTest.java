@@ -24,7 +24,7 @@ class RemoteTest {
     private final Deadlines deadlines = mock();
     private final Links links = mock();
     private final Link link = mock();
-    private final Remote remote = new Remote(deadlines);
+    private final Remote remote = new Remote(deadlines, new BrokerVersions());
     private final CompletableFuture<RemotingCommand> answer = new CompletableFuture<>();
 
     @BeforeEach

@@ -23,7 +23,12 @@ class SenderTest {
     private final Links links = mock();
     private final Remote remote = mock();
     private final Sender sender = new Sender(
-            new Peers(new Cluster(List.of("10.0.0.2:9876"), "", "")), brokers, links, remote, new SendRequests(false));
+            new Peers(new Cluster(List.of("10.0.0.2:9876"), "", "")),
+            brokers,
+            links,
+            remote,
+            new SendRequests(false),
+            new BrokerVersions());
 
     @ParameterizedTest
     @CsvSource({

@@ -42,10 +42,15 @@ final class RunningEngine implements AutoCloseable {
     }
 
     static ProxyConfig.Builder config() {
+        return config(SharedBroker.get().nameServerAddress());
+    }
+
+    /** Before another cluster. */
+    static ProxyConfig.Builder config(String nameServer) {
         return ProxyConfig.builder()
                 .grpcHost("127.0.0.1")
                 .grpcPort(0)
-                .nameServer(SharedBroker.get().nameServerAddress())
+                .nameServer(nameServer)
                 .autoCreateTopics(true)
                 .idKey(KEY)
                 .set(Setting.PULL_TIMEOUT, "1s")
