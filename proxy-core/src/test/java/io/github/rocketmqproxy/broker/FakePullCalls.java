@@ -91,7 +91,7 @@ final class FakePullCalls implements PullCalls {
     @Override
     public CompletableFuture<Void> unlock(String brokerName, String group, String topic, Set<Integer> queues) {
         unlocked.add(topic + queues);
-        return answer(null);
+        return done();
     }
 
     @Override
@@ -113,7 +113,7 @@ final class FakePullCalls implements PullCalls {
 
     @Override
     public CompletableFuture<Void> commit(String group, MessageQueue queue, long offset) {
-        CompletableFuture<Void> done = answer(null);
+        CompletableFuture<Void> done = done();
         if (!done.isCompletedExceptionally()) {
             commits.add(offset);
         }
@@ -122,10 +122,14 @@ final class FakePullCalls implements PullCalls {
 
     @Override
     public CompletableFuture<Void> sendBack(String group, Delivery message) {
-        CompletableFuture<Void> done = answer(null);
+        CompletableFuture<Void> done = done();
         if (!done.isCompletedExceptionally()) {
             sentBack.add(message);
         }
         return done;
+    }
+
+    private CompletableFuture<Void> done() {
+        return answer(true).thenAccept(yes -> {});
     }
 }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** The official protocol before a real broker of RocketMQ 4.9. */
 class V2Rocketmq4IT {
+    @SuppressWarnings("NullAway.Init")
     private static RunningEngine proxy;
 
     private final String topic = unique("four");
