@@ -14,6 +14,7 @@ import io.github.rocketmqproxy.message.MessageQueue;
 import io.github.rocketmqproxy.message.MessageType;
 import io.github.rocketmqproxy.message.OutboundMessage;
 import io.github.rocketmqproxy.message.OutboundMessage.Transaction;
+import io.github.rocketmqproxy.message.PullRequest;
 import io.github.rocketmqproxy.message.SendReceipt;
 import io.github.rocketmqproxy.message.Subscription;
 import io.github.rocketmqproxy.testkit.Rocketmq4;
@@ -89,6 +90,30 @@ class Rocketmq4BrokerClientIT extends BrokerClientContract {
     @Override
     long now() {
         return System.currentTimeMillis();
+    }
+
+    /** It says 0 as long as the queue's first messages are there. */
+    @Override
+    void assertHasStoredNone(String group) {
+        assertThat(await(client().committedOffset(group, new MessageQueue(topic(), broker(), 0))))
+                .isZero();
+    }
+
+    @Override
+    long offsetAfterTheLast(long last) {
+        return last;
+    }
+
+    /** It stores offsets of topics that it does not have. */
+    @Test
+    @Override
+    void readingAMissingTopicNamesIt() {
+        MessageQueue missing = new MessageQueue("no-such-topic", broker(), 0);
+
+        assertThatThrownBy(() -> await(client().pull(new PullRequest(
+                        SharedBroker.unique("group"), missing, 0, 1, Subscription.Filter.ALL, Duration.ZERO))))
+                .satisfies(code(ErrorCode.TOPIC_NOT_FOUND))
+                .hasMessageContaining("no-such-topic");
     }
 
     /** One without a level that is near enough is refused; this one has one. */

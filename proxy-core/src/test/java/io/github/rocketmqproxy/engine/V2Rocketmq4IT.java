@@ -92,6 +92,8 @@ class V2Rocketmq4IT {
 
     @Test
     void messagesAreReceivedAcknowledgedHiddenAndPutAside() {
+        // Creates the topic.
+        client.route(topic);
         for (String body : List.of("acknowledged", "hidden", "hopeless")) {
             client.sent(message(topic, body));
         }
