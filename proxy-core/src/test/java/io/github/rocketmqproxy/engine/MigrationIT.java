@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.rocketmqproxy.config.ReceiveConfig.FilterGroups;
 import io.github.rocketmqproxy.config.Setting;
 import io.github.rocketmqproxy.testkit.SharedBroker;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -64,7 +65,8 @@ class MigrationIT {
         });
         consumer.start();
         try {
-            Awaitility.await().until(() -> seen.size() >= expected);
+            // Its first look for queues may come too early; the next one is 20 s later.
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> seen.size() >= expected);
         } finally {
             // Stores its offsets.
             consumer.shutdown();

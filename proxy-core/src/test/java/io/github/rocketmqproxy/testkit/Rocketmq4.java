@@ -47,10 +47,12 @@ public final class Rocketmq4 {
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process, home), "end-rocketmq-4"));
                 Path log = home.resolve("log.txt");
                 Awaitility.await()
+                        // Another thread would wait for this class to be initialised, which waits for it.
+                        .pollInSameThread()
                         .atMost(START_LIMIT)
                         .pollInterval(Duration.ofMillis(50))
                         .until(() ->
-                                !process.isAlive() || Files.readString(log).contains("boot success. serializeType"));
+                                !process.isAlive() || Files.readString(log).contains("] boot success. serializeType"));
                 if (!process.isAlive()) {
                     throw new IllegalStateException("RocketMQ 4 ended: " + Files.readString(log));
                 }
