@@ -25,8 +25,8 @@ final class Diagrams {
         if (!tree.has(picture)) {
             return "<figure class=\"diagram\">" + text + "</figure>";
         }
-        return "<figure class=\"diagram\">" + tree.text(picture).orElseThrow().strip() + "<details><summary>Mermaid</summary>"
-                + text + "</details></figure>";
+        return "<figure class=\"diagram\">" + tree.text(picture).orElseThrow().strip()
+                + "<details><summary>Mermaid</summary>" + text + "</details></figure>";
     }
 
     static String name(String diagram) {

@@ -2,8 +2,7 @@ package io.github.rocketmqproxy.site;
 
 /** A page's frame: head, list of pages, body. Nothing in it comes from elsewhere, and nothing runs. */
 final class Layout {
-    private static final String FRAME =
-            """
+    private static final String FRAME = """
             <!DOCTYPE html>
             <html lang="{language}">
             <head>
@@ -33,7 +32,10 @@ final class Layout {
     String html(Page page, Navigation navigation) {
         String site = "RocketMQ gRPC proxy";
         return FRAME.replace("{language}", page.language())
-                .replace("{title}", Html.escape(page.title().startsWith("RocketMQ gRPC") ? page.title() : page.title() + " · " + site))
+                .replace(
+                        "{title}",
+                        Html.escape(
+                                page.title().startsWith("RocketMQ gRPC") ? page.title() : page.title() + " · " + site))
                 .replace("{style}", Addresses.link(addresses.of(page.source()), Site.STYLE))
                 .replace("{pages}", page.language().equals("en") ? "All pages" : "全部页面")
                 .replace("{navigation}", navigation.html(page.source()))

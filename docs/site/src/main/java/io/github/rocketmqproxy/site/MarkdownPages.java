@@ -46,8 +46,8 @@ final class MarkdownPages {
     }
 
     Node document(String file) {
-        return parser.parse(
-                tree.text(file).orElseThrow(() -> new SiteException(file, "is no UTF-8 text (remedy: save it as such)")));
+        return parser.parse(tree.text(file)
+                .orElseThrow(() -> new SiteException(file, "is no UTF-8 text (remedy: save it as such)")));
     }
 
     String title(String file, Node document) {
@@ -67,9 +67,9 @@ final class MarkdownPages {
         }
         String target = tree.resolve(file, path)
                 .filter(tree::has)
-                .orElseThrow(() -> new SiteException(file, "links to " + link + ", which does not exist (remedy: correct it)"));
-        String readme = Addresses.below(target, "README.md");
-        return Optional.of(tree.isFolder(target) && tree.has(readme) ? readme : target);
+                .orElseThrow(() ->
+                        new SiteException(file, "links to " + link + ", which does not exist (remedy: correct it)"));
+        return Optional.of(tree.pageOf(target));
     }
 
     private static String path(String link) {

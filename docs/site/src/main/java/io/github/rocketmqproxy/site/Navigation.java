@@ -23,7 +23,8 @@ final class Navigation {
         titles.put(readme, pages.title(readme, document));
         for (String link : lastTable(readme, document)) {
             String file = pages.target(readme, link)
-                    .orElseThrow(() -> new SiteException(readme, "has " + link + " in its last table, which is no page"));
+                    .orElseThrow(
+                            () -> new SiteException(readme, "has " + link + " in its last table, which is no page"));
             titles.put(file, file.endsWith(".md") ? pages.title(file, pages.document(file)) : file);
         }
     }

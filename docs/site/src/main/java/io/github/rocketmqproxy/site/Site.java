@@ -50,8 +50,9 @@ final class Site {
         Map<String, byte[]> files = new TreeMap<>();
         files.put(STYLE, style());
         reachable().forEach((path, page) -> {
-            byte[] content = page.map(found -> layout.html(found, found.language().equals("en") ? english : chinese)
-                            .getBytes(StandardCharsets.UTF_8))
+            byte[] content = page.map(
+                            found -> layout.html(found, found.language().equals("en") ? english : chinese)
+                                    .getBytes(StandardCharsets.UTF_8))
                     .orElseGet(() -> tree.bytes(path));
             files.put(addresses.of(path), content);
         });

@@ -29,7 +29,12 @@ final class SourcePages {
     Page folder(String folder) {
         List<String> children = tree.children(folder);
         String items = children.stream().map(child -> item(folder, child)).collect(Collectors.joining());
-        return new Page(folder, "en", folder, heading(folder) + "<ul>\n" + items + "</ul>\n", children);
+        return new Page(
+                folder,
+                "en",
+                folder,
+                heading(folder) + "<ul>\n" + items + "</ul>\n",
+                children.stream().map(tree::pageOf).toList());
     }
 
     private String item(String folder, String child) {

@@ -28,6 +28,12 @@ final class Tree {
         return Files.isDirectory(root.resolve(path));
     }
 
+    /** The page of a folder: its README, or the folder itself where it has none. */
+    String pageOf(String path) {
+        String readme = path.isEmpty() ? "README.md" : path + "/README.md";
+        return isFolder(path) && has(readme) ? readme : path;
+    }
+
     /** What stands in a folder, by name; not what is hidden, built or installed. */
     List<String> children(String folder) {
         try (Stream<Path> children = Files.list(root.resolve(folder))) {
