@@ -57,7 +57,9 @@ class CommandsTest {
                             launcher("BenchFlagsTest", "openLoopAndDurations", "--duration 2m"))),
             Map.entry(
                     "mvn -B package -pl docs/site",
-                    List.of(new Evidence("pom.xml", "", List.of("<module>docs/site</module>")), ci("step mvn -B verify\n"))),
+                    List.of(
+                            new Evidence("pom.xml", "", List.of("<module>docs/site</module>")),
+                            ci("step mvn -B verify\n"))),
             Map.entry("mvn -B verify", List.of(ci("step mvn -B verify\n"))),
             Map.entry(
                     "mvn -B test -Pfaults -pl proxy-launcher -am",

@@ -66,6 +66,24 @@ class SiteTest {
     }
 
     @Test
+    void everyPageListsAllPagesOfTheDocsInItsLanguage() {
+        Addresses addresses = new Addresses(Sources.TREE);
+        List<String> english = Sources.TREE.children("docs").stream()
+                .filter(file -> file.endsWith(".md") && !file.endsWith(".zh.md"))
+                .toList();
+
+        assertThat(english).hasSizeGreaterThan(15);
+        assertThat(Site.BEGINNINGS).allSatisfy(readme -> {
+            String list = text(addresses.of(readme)).replaceFirst("(?s).*<nav ", "");
+            assertThat(english).allSatisfy(file -> {
+                String chinese = file.replace(".md", ".zh.md");
+                boolean translated = readme.endsWith(".zh.md") && Sources.TREE.has(chinese);
+                assertThat(list).contains("href=\"" + addresses.of(translated ? chinese : file) + "\"");
+            });
+        });
+    }
+
+    @Test
     void nothingIsLoadedFromElsewhereAndNothingRuns() {
         assertThat(pages()).allSatisfy((page, html) -> {
             assertThat(html).doesNotContain("<script", "<iframe", "@import");
