@@ -40,6 +40,11 @@ record Document(String text) {
         return prose("\\b([A-Z]+(?:_[A-Z]+)+)\\b").stream().sorted().toList();
     }
 
+    /** All numbers in digits, sorted. */
+    List<String> numbers() {
+        return prose("(\\d(?:[\\d,.]*\\d)?)").stream().sorted().toList();
+    }
+
     /** Where its links and pictures lead, sorted. */
     List<String> links() {
         return prose("\\]\\(([^)]+)\\)").stream().sorted().toList();

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The Chinese pages say what the English ones say: what changes in one must change in the other. Of the sentences only a reader can
- * tell; sections, code, settings, links, pictures and tables are compared here. Measured tables, below headings of the fourth
+ * tell; sections, code, settings, numbers, links, pictures and tables are compared here. Measured tables, below headings of the fourth
  * depth, stand in the English pages only.
  */
 class TranslationTest {
@@ -47,6 +47,14 @@ class TranslationTest {
         assertThat(chinese(page).settings())
                 .isNotEmpty()
                 .containsExactlyElementsOf(english(page).settings());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"README", "docs/tuning"})
+    void numbersAreTheSame(String page) {
+        assertThat(chinese(page).numbers())
+                .hasSizeGreaterThan(15)
+                .containsExactlyElementsOf(english(page).numbers());
     }
 
     @ParameterizedTest
