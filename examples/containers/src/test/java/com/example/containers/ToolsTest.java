@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +27,19 @@ class ToolsTest {
     void theDockerfileHasNoMistakeThatItsLanguageServiceSees() throws Exception {
         run(Map.of(), "npm", "ci", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund");
         run(Map.of(), "npm", "run", "-s", "lint");
+    }
+
+    @Test
+    void theImageIsBuiltFromEveryModuleThatTheBuildNames() throws Exception {
+        List<String> context = Files.readAllLines(HERE.resolve("../../.dockerignore"));
+        List<String> modules = Pattern.compile("<module>(.+)</module>")
+                .matcher(Files.readString(HERE.resolve("../../pom.xml")))
+                .results()
+                .map(module -> module.group(1))
+                .toList();
+
+        assertThat(modules).hasSizeGreaterThan(5).allMatch(module -> context.stream()
+                .anyMatch(line -> line.startsWith("!") && (module + "/").startsWith(line.substring(1) + "/")));
     }
 
     @Test
