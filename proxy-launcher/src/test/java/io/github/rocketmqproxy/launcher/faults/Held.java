@@ -10,8 +10,9 @@ enum Held {
     /** Netty takes them in pieces of up to 4 MiB. */
     DIRECT("direct buffers, MiB", 4, looked -> mib(looked.directBytes())),
     RESIDENT("resident memory, MiB", 16, looked -> mib(looked.residentBytes())),
-    THREADS("threads", 2, Vitals::threads),
-    FILES("file descriptors", 2, Vitals::files);
+    /** Clients of RocketMQ's that a peak needs come and go with it, twenty threads up and down. One for each client that visits would be 4,800. */
+    THREADS("threads", 8, Vitals::threads),
+    FILES("file descriptors", 8, Vitals::files);
 
     private final String text;
     private final double mostRise;
