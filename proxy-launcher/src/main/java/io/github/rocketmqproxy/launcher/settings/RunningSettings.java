@@ -198,7 +198,10 @@ public final class RunningSettings {
         settings.stream()
                 .filter(setting -> !setting.waiting().isEmpty() && !known.contains(setting))
                 .forEach(setting -> log.warn(
-                        "{} stays {} until a restart makes it {}", setting.key(), setting.value(), setting.waiting()));
+                        "{} stays {} until a restart makes it {}",
+                        setting.key(),
+                        SettingsPrinter.named(setting.value()),
+                        setting.waiting()));
         List<SettingChange> all = new ArrayList<>(changed);
         all.addAll(shown.changes());
         shown = new Shown(

@@ -110,30 +110,27 @@ class SettingsPageTest {
             strings = {
                 "",
                 "Bearer",
-                "Bearer ",
                 "Bearer wrong",
-                "a token that nobody guesses",
+                TOKEN,
                 "Basic YTpi",
                 "Bearer a token that nobody guesse",
-                "Bearer a token that nobody guesses "
+                "Bearer " + TOKEN + "s"
             })
     void whoDoesNotKnowTheTokenMayNotEvenLook(String authorization) throws Exception {
         for (String method : List.of("GET", "PATCH")) {
-            HttpResponse<String> response = call(admin, method, authorization.strip(), "{\"batch-size\": 50}");
-            boolean right = authorization.strip().equals("Bearer " + TOKEN);
-            if (!right) {
-                assertThat(response.statusCode()).isEqualTo(401);
-                assertThat(response.headers().firstValue("WWW-Authenticate")).contains("Bearer");
-                assertThat(batchSize()).isEqualTo(100);
-            }
+            HttpResponse<String> response = call(admin, method, authorization, "{\"batch-size\": 50}");
+
+            assertThat(response.statusCode()).isEqualTo(401);
+            assertThat(response.headers().firstValue("WWW-Authenticate")).contains("Bearer");
+            assertThat(batchSize()).isEqualTo(100);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "Bearer ", "Bearer", "Bearer x"})
+    @ValueSource(strings = {"", "Bearer", "Bearer x"})
     void withoutATokenNobodyMay(String authorization) throws Exception {
         try (AdminServer closed = serve("")) {
-            HttpResponse<String> response = call(closed, "PATCH", authorization.strip(), "{\"batch-size\": 50}");
+            HttpResponse<String> response = call(closed, "PATCH", authorization, "{\"batch-size\": 50}");
 
             assertThat(response.statusCode()).isEqualTo(403);
             assertThat(response.body()).contains("ADMIN_TOKEN");
