@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /** What the console knows. Thread-safe; asks the engine, which never blocks for that. */
@@ -41,17 +42,22 @@ public final class Console {
      * @param settings shown as {@code --print-config} shows them, without secrets
      */
     public Console(String version, EffectiveSettings settings) {
-        this(version, settings, Clock.systemUTC(), System::nanoTime);
+        this(version, settings, Clock.systemUTC(), System::nanoTime, Processors::load);
     }
 
-    Console(String version, EffectiveSettings settings, Clock clock, LongSupplier nanoTime) {
+    Console(
+            String version,
+            EffectiveSettings settings,
+            Clock clock,
+            LongSupplier nanoTime,
+            DoubleSupplier processorLoad) {
         ProxyConfig config = settings.engine(Map.of());
         this.version = version;
         this.settings = SettingsPrinter.shown(settings);
         this.maxConnections = config.grpc().maxConnections();
         this.alerts = new Alerts(maxConnections);
         this.clock = clock;
-        this.history = new History(clock, nanoTime);
+        this.history = new History(clock, nanoTime, processorLoad);
         this.startedMillis = clock.millis();
     }
 

@@ -20,7 +20,7 @@ class ConsoleTest {
     private final StandInEngine engine = new StandInEngine(ProxyConfig.builder().build());
 
     private Console console(Map<String, String> flags) throws Exception {
-        return new Console("1.2.3", EffectiveSettings.resolve(flags, Map.of()), clock, clock::nanos);
+        return new Console("1.2.3", EffectiveSettings.resolve(flags, Map.of()), clock, clock::nanos, () -> 0.25);
     }
 
     private JsonObject report(Console console, long seen) {
@@ -82,6 +82,9 @@ class ConsoleTest {
                 .singleElement()
                 .satisfies(sample -> assertThat(
                                 sample.getAsJsonObject().get("sent_per_second").getAsDouble())
-                        .isEqualTo(10));
+                        .isEqualTo(10))
+                .satisfies(sample -> assertThat(
+                                sample.getAsJsonObject().get("processor_load").getAsDouble())
+                        .isEqualTo(0.25));
     }
 }
