@@ -34,9 +34,6 @@ import java.util.function.Consumer;
  * I/O threads.
  */
 public final class ReceivePath {
-    /** The longest that a message may stay hidden; Apache's proxy has the same limit. */
-    public static final Duration MAX_INVISIBLE = Duration.ofHours(12);
-
     private final BrokerClient broker;
     private final RouteTable routes;
     private final MemoryBudget outbound;
@@ -218,11 +215,11 @@ public final class ReceivePath {
      */
     public CompletableFuture<DeliveryHandle> changeInvisible(
             Subscription subscription, DeliveryHandle handle, Duration invisible, boolean countsAsAttempt) {
-        if (invisible.isNegative() || invisible.compareTo(MAX_INVISIBLE) > 0) {
+        if (invisible.isNegative() || invisible.compareTo(ReceiveRequest.MAX_INVISIBLE) > 0) {
             return CompletableFuture.failedFuture(new ProxyException(
                     ErrorCode.ILLEGAL_INVISIBLE_DURATION,
-                    "invisible_duration_ms: " + invisible.toMillis() + " (expected: 0 to " + MAX_INVISIBLE.toMillis()
-                            + ")"));
+                    "invisible_duration_ms: " + invisible.toMillis() + " (expected: 0 to "
+                            + ReceiveRequest.MAX_INVISIBLE.toMillis() + ")"));
         }
         Duration remaining = remaining(handle);
         if (remaining.isNegative() || remaining.isZero()) {
