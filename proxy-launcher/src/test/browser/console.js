@@ -2,13 +2,13 @@
 
 // The console in a real browser. Prints what it saw as one line of JSON; the Java test judges it.
 //
-// Environment: CHROMIUM (its path), ADMIN (http://host:port), TOPIC and GROUP (of the traffic), PICTURES (a folder, or empty).
+// Environment: CHROMIUM (its path), ADMIN (http://host:port), TOPIC and GROUP (of the traffic), ADMIN_TOKEN, PICTURES (a folder, or empty).
 
 const readline = require('node:readline');
 const { chromium } = require('playwright-core');
 const { contrastProblems } = require('./contrast');
 
-const { CHROMIUM, ADMIN, TOPIC, GROUP, PICTURES } = process.env;
+const { CHROMIUM, ADMIN, ADMIN_TOKEN, TOPIC, GROUP, PICTURES } = process.env;
 const PATIENCE = 30_000;
 const HOSTILE = '<img src=x onerror="window.attacked=1"><script>window.attacked=1</script>';
 
@@ -88,6 +88,13 @@ async function figures(page) {
     shown: await page.locator('#settings tbody tr').count(),
     key: (await row(page, 'settings', 'id-key')).Value,
   };
+}
+
+async function tuned(page) {
+  await page.request.patch(`${ADMIN}/settings`, { headers: { Authorization: `Bearer ${ADMIN_TOKEN}` }, data: { 'batch-size': 77 } });
+  await page.locator('#changes tbody tr').first().waitFor();
+  verdict.tuned = await row(page, 'settings', /^batch-size$/);
+  verdict.change = await page.locator('#changes tbody tr').first().locator('td').allTextContents();
 }
 
 async function keyboard(page) {
@@ -223,6 +230,10 @@ async function reconnect(page) {
   await connection.filter({ hasText: 'Live' }).waitFor({ timeout: 2 * PATIENCE });
   await page.waitForFunction(() => document.getElementById('about').textContent.match(/running for (\d+ s|0 s)/));
   verdict.awayHidden = await page.locator('#away').isHidden();
+  await page.getByRole('searchbox', { name: 'Find' }).fill('batch-size');
+  // The first answer of another start only tells that it is one.
+  await page.locator('#settings tbody tr').filter({ hasText: 'default' }).waitFor();
+  verdict.tunedAfterwards = await row(page, 'settings', /^batch-size$/);
 }
 
 (async () => {
@@ -231,6 +242,7 @@ async function reconnect(page) {
     const page = await open(browser, { viewport: { width: 1280, height: 900 }, colorScheme: 'light' });
     await figures(page);
     await picture(page, 'light');
+    await tuned(page);
     await themes(page);
     await keyboard(page);
     await phone(browser);

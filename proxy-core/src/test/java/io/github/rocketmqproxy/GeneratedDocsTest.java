@@ -32,8 +32,9 @@ class GeneratedDocsTest {
                         code(setting.name()),
                         setting.defaultText().isEmpty() ? "" : code(setting.defaultText()),
                         setting.expected(),
+                        setting.tunable() ? "yes" : "",
                         setting.description()))
-                .collect(Collectors.joining("", head("name", "default", "values", "meaning"), ""));
+                .collect(Collectors.joining("", head("name", "default", "values", "tunable", "meaning"), ""));
 
         check("configuration.md", "settings", table);
     }

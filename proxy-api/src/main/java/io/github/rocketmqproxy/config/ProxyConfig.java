@@ -52,6 +52,36 @@ public record ProxyConfig(
         return new Builder();
     }
 
+    /**
+     * The same with the values that another configuration has for what a running engine can change.
+     *
+     * @param other has the values of all settings that are {@linkplain Setting#tunable() tunable}
+     * @return the values of all other settings are this one's
+     */
+    public ProxyConfig withTunable(ProxyConfig other) {
+        return new ProxyConfig(
+                grpc,
+                broker,
+                new SendConfig(other.send.batchSize(), other.send.flushInterval(), send.vendorDeliveryProperty()),
+                new ReceiveConfig(
+                        other.receive.batchSize(),
+                        other.receive.bufferSize(),
+                        other.receive.pullTimeout(),
+                        other.receive.pullInterval(),
+                        other.receive.invisibleDuration(),
+                        other.receive.maxReconsumeTimes(),
+                        receive.consumeFrom(),
+                        receive.filterGroups()),
+                other.buffer,
+                worker,
+                pool,
+                session,
+                new AccessConfig(access.allowedEndpoints(), access.usersFile(), other.access.topicQuota()),
+                metrics,
+                drainDelay,
+                drainTimeout);
+    }
+
     /** Collects settings. Not thread-safe. A later value for the same setting replaces the earlier one. */
     public static final class Builder {
         private final Map<Setting, Object> values = new EnumMap<>(Setting.class);

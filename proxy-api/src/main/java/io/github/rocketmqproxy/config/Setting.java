@@ -344,6 +344,27 @@ public enum Setting {
         return defaultValue instanceof Boolean;
     }
 
+    /**
+     * Whether an engine that runs can go on with another value.
+     *
+     * @return false for settings that need a restart
+     */
+    public boolean tunable() {
+        return switch (this) {
+            case TOPIC_QUOTA_MESSAGES,
+                    TOPIC_QUOTA_BYTES,
+                    MESSAGE_BUFFER_SIZE,
+                    MESSAGE_BUFFER_BYTES,
+                    BATCH_SIZE,
+                    FLUSH_INTERVAL,
+                    PULL_TIMEOUT,
+                    PULL_INTERVAL,
+                    INVISIBLE_DURATION,
+                    MAX_RECONSUME_TIMES -> true;
+            default -> false;
+        };
+    }
+
     Object defaultValue() {
         return defaultValue;
     }

@@ -9,10 +9,21 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ProxyConfigTest {
+    /** Of these none can be set alone; everySettingReachesItsPlace shows them. */
+    private static final EnumSet<Setting> PAIRS = EnumSet.of(
+            Setting.ACCESS_KEY_ID,
+            Setting.ACCESS_KEY_SECRET,
+            Setting.TLS_CERTIFICATE,
+            Setting.TLS_KEY,
+            Setting.TLS_CLIENT_AUTH,
+            Setting.TLS_CLIENT_AUTHORITIES,
+            Setting.BROKER_TLS_AUTHORITIES,
+            Setting.BROKER_TLS_CERTIFICATE,
+            Setting.BROKER_TLS_KEY);
+
     @Test
     void withoutAnySettingTheDefaultsApply() {
         ProxyConfig config = ProxyConfig.builder().build();
@@ -116,25 +127,24 @@ class ProxyConfigTest {
     @Test
     void noSettingIsDecoration() {
         ProxyConfig defaults = ProxyConfig.builder().build();
-        // These come in pairs, and everySettingReachesItsPlace shows them.
-        Set<Setting> pairs = EnumSet.of(
-                Setting.ACCESS_KEY_ID,
-                Setting.ACCESS_KEY_SECRET,
-                Setting.TLS_CERTIFICATE,
-                Setting.TLS_KEY,
-                Setting.TLS_CLIENT_AUTH,
-                Setting.TLS_CLIENT_AUTHORITIES,
-                Setting.BROKER_TLS_AUTHORITIES,
-                Setting.BROKER_TLS_CERTIFICATE,
-                Setting.BROKER_TLS_KEY);
-        for (Setting setting : Setting.values()) {
-            if (!pairs.contains(setting)) {
-                ProxyConfig changed = ProxyConfig.builder()
-                        .set(setting, otherThanDefault(setting))
-                        .build();
-                assertThat(changed).as(setting.name()).isNotEqualTo(defaults);
-            }
+        for (Setting setting : EnumSet.complementOf(PAIRS)) {
+            assertThat(withAnotherValue(setting)).as(setting.name()).isNotEqualTo(defaults);
         }
+    }
+
+    @Test
+    void anotherConfigurationLendsWhatIsTunableAndNothingElse() {
+        ProxyConfig own = ProxyConfig.builder().build();
+        for (Setting setting : EnumSet.complementOf(PAIRS)) {
+            ProxyConfig other = withAnotherValue(setting);
+
+            assertThat(own.withTunable(other)).as(setting.name()).isEqualTo(setting.tunable() ? other : own);
+        }
+        assertThat(PAIRS).noneMatch(Setting::tunable);
+    }
+
+    private static ProxyConfig withAnotherValue(Setting setting) {
+        return ProxyConfig.builder().set(setting, otherThanDefault(setting)).build();
     }
 
     private static String otherThanDefault(Setting setting) {

@@ -38,16 +38,16 @@ public final class AccessControl {
     /**
      * Rules for one engine.
      *
-     * @param config clusters and quotas
+     * @param config clusters and, as they are at each moment, quotas
      * @param authenticator who knows the users, or null if everybody may do everything
      * @param timer the time
      * @param metrics where refusals are counted
      */
     public AccessControl(
-            AccessConfig config, @Nullable Authenticator authenticator, Timer timer, EngineMetrics metrics) {
+            Supplier<AccessConfig> config, @Nullable Authenticator authenticator, Timer timer, EngineMetrics metrics) {
         this.authenticator = authenticator;
-        this.endpoints = new AllowedEndpoints(config.allowedEndpoints());
-        this.quotas = new Quotas(config.topicQuota(), timer, metrics);
+        this.endpoints = new AllowedEndpoints(config.get().allowedEndpoints());
+        this.quotas = new Quotas(() -> config.get().topicQuota(), timer, metrics);
         this.timer = timer;
         this.metrics = metrics;
     }

@@ -9,6 +9,7 @@ import io.github.rocketmqproxy.metrics.AccessRefusal;
 import io.github.rocketmqproxy.metrics.EngineMetrics;
 import io.github.rocketmqproxy.worker.Timer;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** How much users may send, and how much may be sent to each topic. Thread-safe. */
@@ -16,14 +17,14 @@ final class Quotas {
     private static final String MESSAGES = "messages";
     private static final String BYTES = "bytes";
 
-    private final Quota perTopic;
+    private final Supplier<Quota> topicQuota;
     private final Timer timer;
     private final EngineMetrics metrics;
     private final Meters<String> users;
     private final Meters<Topic> topics;
 
-    Quotas(Quota perTopic, Timer timer, EngineMetrics metrics) {
-        this.perTopic = perTopic;
+    Quotas(Supplier<Quota> topicQuota, Timer timer, EngineMetrics metrics) {
+        this.topicQuota = topicQuota;
         this.timer = timer;
         this.metrics = metrics;
         this.users = new Meters<>(timer.nanoTime());
@@ -41,6 +42,7 @@ final class Quotas {
      */
     void take(@Nullable User user, List<String> nameServers, OutboundMessage message) {
         Quota ofUser = user == null ? Quota.NONE : user.quota();
+        Quota perTopic = topicQuota.get();
         boolean limitsUser = !ofUser.equals(Quota.NONE);
         boolean limitsTopic = !perTopic.equals(Quota.NONE);
         if (!limitsUser && !limitsTopic) {
@@ -55,7 +57,7 @@ final class Quotas {
             check(userMeter, ofUser, now, user);
         }
         if (topicMeter != null) {
-            check(topicMeter, now, topic);
+            check(topicMeter, perTopic, now, topic);
             topicMeter.take(perTopic, bytes, now);
         }
         if (userMeter != null) {
@@ -74,7 +76,7 @@ final class Quotas {
         }
     }
 
-    private void check(Meter meter, long now, String topic) {
+    private void check(Meter meter, Quota perTopic, long now, String topic) {
         String what = exceeded(meter, perTopic, now);
         if (!what.isEmpty()) {
             metrics.accessRefused(AccessRefusal.TOPIC_QUOTA);

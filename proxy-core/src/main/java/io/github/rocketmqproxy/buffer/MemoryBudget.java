@@ -8,8 +8,8 @@ import java.util.function.BooleanSupplier;
 /**
  * An account with two limits, messages and bytes. A reservation is granted whole or refused at once.
  *
- * <p>Thread-safe and lock-free. Neither limit is ever exceeded, with two exceptions: into an empty budget goes a reservation of any number of
- * bytes, because it would otherwise never be granted; and an eighth more is kept for those who hold little, whom the others would
+ * <p>Thread-safe and lock-free. Nothing is granted beyond a limit, with two exceptions: into an empty budget goes a reservation of any number
+ * of bytes, because it would otherwise never be granted; and an eighth more is kept for those who hold little, whom the others would
  * otherwise keep out.
  */
 public final class MemoryBudget {
@@ -17,8 +17,8 @@ public final class MemoryBudget {
     /** The part of each limit that is kept, beyond it, for those who hold little. */
     private static final int EXTRA = 8;
 
-    private final long maxMessages;
-    private final long maxBytes;
+    private volatile long maxMessages;
+    private volatile long maxBytes;
     private final AtomicReference<Usage> state = new AtomicReference<>(NOTHING);
     private final LongAdder refused = new LongAdder();
 
@@ -29,6 +29,16 @@ public final class MemoryBudget {
      * @param maxBytes most bytes, at least 1
      */
     public MemoryBudget(long maxMessages, long maxBytes) {
+        limit(maxMessages, maxBytes);
+    }
+
+    /**
+     * Sets other limits. What is granted stays so, also beyond them.
+     *
+     * @param maxMessages most messages, at least 1
+     * @param maxBytes most bytes, at least 1
+     */
+    public void limit(long maxMessages, long maxBytes) {
         this.maxMessages = atLeastOne("maxMessages", maxMessages);
         this.maxBytes = atLeastOne("maxBytes", maxBytes);
     }
@@ -62,8 +72,12 @@ public final class MemoryBudget {
     }
 
     private boolean grant(long messages, long bytes, int extra) {
-        long mostMessages = extra == 0 ? maxMessages : saturated(maxMessages, Math.max(1, maxMessages / extra));
-        long mostBytes = extra == 0 ? maxBytes : saturated(maxBytes, maxBytes / extra);
+        long mostMessages = maxMessages;
+        long mostBytes = maxBytes;
+        if (extra != 0) {
+            mostMessages = saturated(mostMessages, Math.max(1, mostMessages / extra));
+            mostBytes = saturated(mostBytes, mostBytes / extra);
+        }
         while (true) {
             Usage now = usage();
             // Written as a difference so that huge numbers cannot overflow.
@@ -105,7 +119,7 @@ public final class MemoryBudget {
     /**
      * Messages reserved now.
      *
-     * @return 0 to {@link #maxMessages()}
+     * @return not negative
      */
     public long messages() {
         return usage().messages;

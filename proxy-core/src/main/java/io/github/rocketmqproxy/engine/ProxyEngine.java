@@ -109,6 +109,28 @@ public final class ProxyEngine implements AutoCloseable {
     }
 
     /**
+     * What the engine goes by.
+     *
+     * @return the configuration that it was built with, and since {@link #tune(ProxyConfig)} with other values of tunable settings
+     */
+    public ProxyConfig config() {
+        return wiring.config();
+    }
+
+    /**
+     * Takes over the values of all settings that are {@linkplain io.github.rocketmqproxy.config.Setting#tunable() tunable}, while
+     * everything goes on: the next batch, the next request for messages and the next message of a topic go by them. Messages that
+     * wait already stay, also where a smaller buffer would not have taken them. All other settings keep the value that they had at
+     * the start. May be called before the start, too.
+     *
+     * @param wanted a complete configuration; what it says about settings that are not tunable has no effect
+     * @return what the engine goes by now; where that differs from {@code wanted}, the difference needs a new engine
+     */
+    public ProxyConfig tune(ProxyConfig wanted) {
+        return wiring.tune(wanted);
+    }
+
+    /**
      * Connections towards RocketMQ.
      *
      * @return figures of this moment

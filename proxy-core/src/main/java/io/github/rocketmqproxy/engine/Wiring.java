@@ -51,6 +51,9 @@ final class Wiring {
     /** How long a cluster is kept that no producer and no consumer uses any more. */
     private static final Duration CLUSTER_IDLE = Duration.ofSeconds(10);
 
+    /** Consumer streams have limits of their own. */
+    private static final long ANY_NUMBER = Long.MAX_VALUE;
+
     private static final Duration TICK = Duration.ofSeconds(1);
     /** How long a stream may go on whose client may not have it any longer. */
     private static final Duration RECHECK = Duration.ofSeconds(5);
@@ -64,7 +67,9 @@ final class Wiring {
 
     private static final Duration PAUSE = Duration.ofMillis(5);
 
-    private final ProxyConfig config;
+    /** Its tunable settings change, the others never. */
+    private volatile ProxyConfig config;
+
     private final BrokerOpener brokers;
     private final Tracing tracing;
     private final Workers workers;
@@ -102,18 +107,21 @@ final class Wiring {
                 registry, metricPrefix, config.metrics().topics());
         this.inbound =
                 new MemoryBudget(config.buffer().messages(), config.buffer().bytes());
-        this.outbound = new MemoryBudget(Long.MAX_VALUE, config.buffer().bytes());
+        this.outbound = new MemoryBudget(ANY_NUMBER, config.buffer().bytes());
         Timer timer = workers.timer();
         this.usersFile = config.access().usersFile().isEmpty()
                 ? null
                 : new UsersFile(Path.of(config.access().usersFile()), workers.blocking());
         this.rules = new AccessControl(
-                config.access(), usersFile == null ? authenticator : usersFile.authenticator(), timer, metrics);
+                () -> this.config.access(),
+                usersFile == null ? authenticator : usersFile.authenticator(),
+                timer,
+                metrics);
         this.clusters = new LeasePool<>(this::open, this::closed, CLUSTER_IDLE, workers.blocking(), timer::nanoTime);
         this.sessions = new Sessions(
                 cluster -> ClusterRooms.access(clusters.acquire(cluster)),
                 config.broker(),
-                config.receive(),
+                () -> this.config.receive(),
                 config.session(),
                 rules,
                 timer,
@@ -159,8 +167,9 @@ final class Wiring {
                 cluster,
                 broker,
                 routes,
-                new SendPath(broker, routes, inbound, config.broker(), config.send(), timer, metrics, tracing),
-                new ReceivePath(broker, routes, outbound, config.receive(), timer, metrics, tracing));
+                new SendPath(
+                        broker, routes, inbound, config.broker(), () -> this.config.send(), timer, metrics, tracing),
+                new ReceivePath(broker, routes, outbound, () -> this.config.receive(), timer, metrics, tracing));
     }
 
     /** Not those that a client has only tried: its mistake says nothing about this proxy. */
@@ -317,6 +326,18 @@ final class Wiring {
 
     int port() {
         return door.port();
+    }
+
+    ProxyConfig config() {
+        return config;
+    }
+
+    synchronized ProxyConfig tune(ProxyConfig wanted) {
+        ProxyConfig tuned = config.withTunable(wanted);
+        inbound.limit(tuned.buffer().messages(), tuned.buffer().bytes());
+        outbound.limit(ANY_NUMBER, tuned.buffer().bytes());
+        config = tuned;
+        return tuned;
     }
 
     EngineMetrics metrics() {

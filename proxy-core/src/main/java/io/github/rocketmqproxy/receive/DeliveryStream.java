@@ -50,7 +50,7 @@ public final class DeliveryStream {
         this.path = path;
         this.subscription = subscription;
         this.sink = sink;
-        this.window = new DeliveryWindow(path.config().bufferSize());
+        this.window = new DeliveryWindow(() -> path.config().bufferSize());
     }
 
     /** Hands out what waits, as far as the client takes it, and fetches more. To be called when the client is ready again. */

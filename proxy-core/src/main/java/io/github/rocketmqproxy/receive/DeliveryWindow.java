@@ -1,6 +1,7 @@
 package io.github.rocketmqproxy.receive;
 
 import java.time.Duration;
+import java.util.function.IntSupplier;
 
 /**
  * How many unacknowledged deliveries a stream may have: as many as its client works off well within the invisible duration. It
@@ -12,7 +13,7 @@ final class DeliveryWindow {
     /** A full window without any acknowledgement opens further after this share of the invisible duration. */
     private static final int PATIENCE_SHARE = 4;
 
-    private final int max;
+    private final IntSupplier max;
     private int size;
     private boolean acknowledges;
     /** Whether the last acknowledgement came too late to let the window grow. */
@@ -20,13 +21,18 @@ final class DeliveryWindow {
 
     private long fullSeconds;
 
-    DeliveryWindow(int max) {
+    /**
+     * A window of a stream that has just begun.
+     *
+     * @param max its limit, as it is at each moment
+     */
+    DeliveryWindow(IntSupplier max) {
         this.max = max;
-        this.size = Math.min(START, max);
+        this.size = START;
     }
 
     int size() {
-        return size;
+        return Math.min(size, max.getAsInt());
     }
 
     /**
@@ -39,9 +45,9 @@ final class DeliveryWindow {
         acknowledges = true;
         slow = age.multipliedBy(4).compareTo(invisible) >= 0;
         if (!slow) {
-            size = Math.min(max, size + 1);
+            size = Math.min(max.getAsInt(), size + 1);
         } else if (age.multipliedBy(2).compareTo(invisible) > 0) {
-            size = Math.max(1, size - 1);
+            size = Math.max(1, size() - 1);
         }
     }
 
@@ -54,7 +60,7 @@ final class DeliveryWindow {
     void fullForASecond(Duration invisible) {
         if (!acknowledges && ++fullSeconds * PATIENCE_SHARE >= invisible.toSeconds()) {
             fullSeconds = 0;
-            size = (int) Math.min(max, 2L * size);
+            size = (int) Math.min(max.getAsInt(), 2L * size);
         }
     }
 
@@ -66,7 +72,7 @@ final class DeliveryWindow {
      */
     void expired(int deliveries) {
         if (slow) {
-            size = Math.max(1, size - deliveries);
+            size = Math.max(1, size() - deliveries);
         }
     }
 }

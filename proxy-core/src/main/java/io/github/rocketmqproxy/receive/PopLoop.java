@@ -11,6 +11,7 @@ import io.github.rocketmqproxy.worker.Timer;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +37,7 @@ final class PopLoop {
     private final Subscription subscription;
     private final BrokerClient broker;
     private final GroupTable groups;
-    private final ReceiveConfig config;
+    private final Supplier<ReceiveConfig> config;
     private final Timer timer;
 
     /** Not guarded: it is set under the stream's lock, which must not be held while this lock is wanted. */
@@ -55,7 +56,7 @@ final class PopLoop {
             Subscription subscription,
             BrokerClient broker,
             GroupTable groups,
-            ReceiveConfig config,
+            Supplier<ReceiveConfig> config,
             Timer timer) {
         this.stream = stream;
         this.brokerName = brokerName;
@@ -91,17 +92,18 @@ final class PopLoop {
     }
 
     private CompletableFuture<Outcome> pop(GroupSettings settings, int room) {
+        ReceiveConfig now = config.get();
         PopRequest request = new PopRequest(
                 subscription,
                 brokerName,
                 -1,
                 room,
-                config.invisibleDuration(),
-                config.pullTimeout(),
+                now.invisibleDuration(),
+                now.pullTimeout(),
                 settings.orderly(),
-                config.consumeFrom() == ReceiveConfig.ConsumeFrom.FIRST,
+                now.consumeFrom() == ReceiveConfig.ConsumeFrom.FIRST,
                 attemptId());
-        int limit = config.maxReconsumeTimes() < 0 ? settings.retryMaxTimes() : config.maxReconsumeTimes();
+        int limit = now.maxReconsumeTimes() < 0 ? settings.retryMaxTimes() : now.maxReconsumeTimes();
         return broker.pop(request).thenApply(result -> {
             if (!stream.fetched(result.deliveries(), limit)) {
                 return Outcome.NO_ROOM;
@@ -128,7 +130,7 @@ final class PopLoop {
     }
 
     private Duration pauseAfter(@Nullable Outcome outcome) {
-        Duration most = config.pullInterval();
+        Duration most = config.get().pullInterval();
         if (outcome == Outcome.NOTHING) {
             Duration pause = FIRST_PAUSE.multipliedBy(1L << (2 * Math.min(emptyInARow - 1, MOST_STEPS)));
             return pause.compareTo(most) < 0 ? pause : most;

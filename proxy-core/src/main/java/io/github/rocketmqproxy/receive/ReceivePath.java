@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The way of messages from one cluster. Thread-safe; nothing blocks. Futures fail with a {@link ProxyException} and complete on
@@ -37,7 +38,7 @@ public final class ReceivePath {
     private final BrokerClient broker;
     private final RouteTable routes;
     private final MemoryBudget outbound;
-    private final ReceiveConfig config;
+    private final Supplier<ReceiveConfig> config;
     private final Timer timer;
     private final EngineMetrics metrics;
     private final Tracing tracing;
@@ -64,7 +65,7 @@ public final class ReceivePath {
      * @param broker the cluster
      * @param routes its routes
      * @param outbound the bytes that may wait for consumers, over all clusters
-     * @param config receiving
+     * @param config receiving, as it is at each moment
      * @param timer the time
      * @param metrics what is counted
      * @param tracing where messages leave their traces
@@ -73,7 +74,7 @@ public final class ReceivePath {
             BrokerClient broker,
             RouteTable routes,
             MemoryBudget outbound,
-            ReceiveConfig config,
+            Supplier<ReceiveConfig> config,
             Timer timer,
             EngineMetrics metrics,
             Tracing tracing) {
@@ -341,7 +342,7 @@ public final class ReceivePath {
     }
 
     ReceiveConfig config() {
-        return config;
+        return config.get();
     }
 
     EngineMetrics metrics() {

@@ -1,5 +1,6 @@
 package io.github.rocketmqproxy.send;
 
+import io.github.rocketmqproxy.config.SendConfig;
 import io.github.rocketmqproxy.worker.Cancellable;
 import io.github.rocketmqproxy.worker.Timer;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +30,7 @@ final class Lane {
     /** The longest wait for company that is only expected. */
     static final long MAX_EXPECTANT_NANOS = 1_000_000;
 
-    private final int maxMessages;
-    private final long flushNanos;
+    private final Supplier<SendConfig> config;
     private final boolean ordered;
     private final Timer timer;
     private final Function<List<Pending>, CompletableFuture<Void>> sender;
@@ -48,16 +49,15 @@ final class Lane {
     /**
      * An empty lane.
      *
+     * @param config batch size and flush interval, as they are at each moment
      * @param sender sends a batch; its future completes, never with an error, when each message is settled
      */
     Lane(
-            int maxMessages,
-            Duration flushInterval,
+            Supplier<SendConfig> config,
             boolean ordered,
             Timer timer,
             Function<List<Pending>, CompletableFuture<Void>> sender) {
-        this.maxMessages = maxMessages;
-        this.flushNanos = flushInterval.toNanos();
+        this.config = config;
         this.ordered = ordered;
         this.timer = timer;
         this.sender = sender;
@@ -100,7 +100,7 @@ final class Lane {
         if (isFull() || (inFlight == 0 && waiting.size() >= expected)) {
             return take();
         }
-        long due = inFlight == 0 ? expectedUntil : waitingSince + flushNanos;
+        long due = inFlight == 0 ? expectedUntil : waitingSince + flushNanos();
         long wait = due - timer.nanoTime();
         if (wait <= 0) {
             return take();
@@ -110,7 +110,11 @@ final class Lane {
     }
 
     private boolean isFull() {
-        return waiting.size() >= maxMessages || waitingBytes >= MAX_BATCH_BYTES || flushNanos == 0;
+        return waiting.size() >= config.get().batchSize() || waitingBytes >= MAX_BATCH_BYTES || flushNanos() == 0;
+    }
+
+    private long flushNanos() {
+        return config.get().flushInterval().toNanos();
     }
 
     /** The alarm of a batch that has left earlier stays: setting one for each batch would cost more than one in vain now and then. */
@@ -136,6 +140,7 @@ final class Lane {
 
     /** The next batch: the oldest messages, as many as fit. */
     private List<Pending> take() {
+        int maxMessages = config.get().batchSize();
         List<Pending> batch = new ArrayList<>(Math.min(waiting.size(), maxMessages));
         long bytes = 0;
         for (Pending next = waiting.peek(); next != null && batch.size() < maxMessages; next = waiting.peek()) {
@@ -172,7 +177,7 @@ final class Lane {
         }
         long now = timer.nanoTime();
         expected = messages / 2;
-        expectedUntil = now + Math.min(flushNanos, Math.min(MAX_EXPECTANT_NANOS, (now - start) / 2));
+        expectedUntil = now + Math.min(flushNanos(), Math.min(MAX_EXPECTANT_NANOS, (now - start) / 2));
         return next();
     }
 }

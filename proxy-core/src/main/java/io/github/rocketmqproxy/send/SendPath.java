@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,7 @@ public final class SendPath {
     private final BrokerClient broker;
     private final RouteTable routes;
     private final MemoryBudget budget;
-    private final SendConfig config;
+    private final Supplier<SendConfig> config;
     private final Timer timer;
     private final EngineMetrics metrics;
     private final MessageTraces traces;
@@ -65,7 +66,7 @@ public final class SendPath {
      * @param routes its routes
      * @param budget what may wait, over all clusters
      * @param brokerConfig the way to RocketMQ
-     * @param config sending
+     * @param config sending, as it is at each moment
      * @param timer the time
      * @param metrics what is counted
      */
@@ -74,7 +75,7 @@ public final class SendPath {
             RouteTable routes,
             MemoryBudget budget,
             BrokerConfig brokerConfig,
-            SendConfig config,
+            Supplier<SendConfig> config,
             Timer timer,
             EngineMetrics metrics) {
         this(broker, routes, budget, brokerConfig, config, timer, metrics, Tracing.NONE);
@@ -87,7 +88,7 @@ public final class SendPath {
      * @param routes its routes
      * @param budget what may wait, over all clusters
      * @param brokerConfig the way to RocketMQ
-     * @param config sending
+     * @param config sending, as it is at each moment
      * @param timer the time
      * @param metrics what is counted
      * @param tracing where messages leave their traces
@@ -97,7 +98,7 @@ public final class SendPath {
             RouteTable routes,
             MemoryBudget budget,
             BrokerConfig brokerConfig,
-            SendConfig config,
+            Supplier<SendConfig> config,
             Timer timer,
             EngineMetrics metrics,
             Tracing tracing) {
@@ -326,12 +327,7 @@ public final class SendPath {
     }
 
     private Lane newLane(LaneKey key) {
-        return new Lane(
-                config.batchSize(),
-                config.flushInterval(),
-                key.target() != null,
-                timer,
-                batch -> sender.send(batch, key.target()));
+        return new Lane(config, key.target() != null, timer, batch -> sender.send(batch, key.target()));
     }
 
     private static long nanos(Duration timeout) {

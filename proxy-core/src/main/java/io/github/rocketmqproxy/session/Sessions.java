@@ -31,7 +31,7 @@ import java.util.function.Supplier;
  */
 public final class Sessions {
     private final Function<Cluster, ClusterAccess> clusters;
-    private final ReceiveConfig receiveConfig;
+    private final Supplier<ReceiveConfig> receiveConfig;
     private final SessionConfig config;
     private final AccessControl rules;
     private final ClientClusters clientClusters;
@@ -49,7 +49,7 @@ public final class Sessions {
      *
      * @param clusters opens a use of a cluster
      * @param brokerConfig the default cluster
-     * @param receiveConfig how tag expressions of one group live together
+     * @param receiveConfig receiving, as it is at each moment
      * @param config key, namespace and time-outs
      * @param rules who may do what
      * @param timer the time
@@ -58,7 +58,7 @@ public final class Sessions {
     public Sessions(
             Function<Cluster, ClusterAccess> clusters,
             BrokerConfig brokerConfig,
-            ReceiveConfig receiveConfig,
+            Supplier<ReceiveConfig> receiveConfig,
             SessionConfig config,
             AccessControl rules,
             Timer timer,
@@ -129,8 +129,8 @@ public final class Sessions {
             Caller caller = rules.caller(() -> credentials);
             String fullTopic = namespaced(origin, topic);
             String fullGroup = namespaced(origin, group);
-            Subscription subscription =
-                    TagExpression.parse(tagExpression).subscription(fullTopic, fullGroup, receiveConfig.filterGroups());
+            Subscription subscription = TagExpression.parse(tagExpression)
+                    .subscription(fullTopic, fullGroup, receiveConfig.get().filterGroups());
             return caller.asConsumer(
                     fullTopic,
                     fullGroup,
@@ -157,7 +157,7 @@ public final class Sessions {
                     id,
                     new ConsumerSession(
                             identity,
-                            receiveConfig.invisibleDuration(),
+                            receiveConfig.get().invisibleDuration(),
                             access,
                             caller,
                             this::closing,
@@ -376,7 +376,7 @@ public final class Sessions {
         rules.checkEndpoints(identity.cluster().nameServers());
         return new ConsumerSession(
                 identity,
-                receiveConfig.invisibleDuration(),
+                receiveConfig.get().invisibleDuration(),
                 clusters.apply(identity.cluster()),
                 rules.caller(identity::credentials),
                 this::closing,

@@ -27,7 +27,8 @@ class CallerTest {
     private final CompletableFuture<Boolean> permission = new CompletableFuture<>();
 
     private Caller caller(@Nullable Authenticator authenticator) {
-        return new AccessControl(new AccessConfig(Optional.empty(), "", User.Quota.NONE), authenticator, timer, metrics)
+        return new AccessControl(
+                        () -> new AccessConfig(Optional.empty(), "", User.Quota.NONE), authenticator, timer, metrics)
                 .caller(() -> new Credentials.Secret("alice", "secret"));
     }
 

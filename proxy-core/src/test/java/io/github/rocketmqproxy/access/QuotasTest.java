@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class QuotasTest {
     }
 
     private Quotas quotas(long messages, long bytes) {
-        return new Quotas(new Quota(messages, bytes), timer, metrics);
+        return new Quotas(() -> new Quota(messages, bytes), timer, metrics);
     }
 
     private static void take(Quotas quotas, @Nullable User user, String topic) {
@@ -65,6 +66,20 @@ class QuotasTest {
         assertThat(passing(quotas, null, "orders")).isEqualTo(3);
         timer.advance(Duration.ofHours(1));
         assertThat(passing(quotas, null, "orders")).as("nothing is saved up").isEqualTo(10);
+    }
+
+    @Test
+    void quotaOfTheMomentCounts() {
+        AtomicReference<Quota> now = new AtomicReference<>(new Quota(10, 0));
+        Quotas quotas = new Quotas(now::get, timer, metrics);
+        assertThat(passing(quotas, null, "orders")).isEqualTo(10);
+
+        now.set(Quota.NONE);
+        assertThat(passing(quotas, null, "orders")).isEqualTo(100);
+
+        now.set(new Quota(5, 0));
+        timer.advance(Duration.ofSeconds(1));
+        assertThat(passing(quotas, null, "orders")).isEqualTo(5);
     }
 
     @Test

@@ -34,6 +34,26 @@ class MemoryBudgetTest {
     }
 
     @Test
+    void otherLimitsHoldForWhatComesAndWhatIsGrantedStays() {
+        MemoryBudget budget = new MemoryBudget(3, 100);
+        budget.tryReserve(3, 100);
+
+        budget.limit(2, 50);
+        assertThat(budget.messages()).isEqualTo(3);
+        budget.release(1, 50);
+        assertThat(budget.tryReserve(0, 1)).isFalse();
+        assertThat(budget.tryReserve(1, 0)).isFalse();
+        budget.release(1, 10);
+        assertThat(budget.tryReserve(1, 10)).isTrue();
+
+        budget.limit(4, 200);
+        assertThat(budget.tryReserve(2, 150)).isTrue();
+        assertThat(budget.maxMessages()).isEqualTo(4);
+        assertThat(budget.maxBytes()).isEqualTo(200);
+        budget.release(4, 200);
+    }
+
+    @Test
     void refusedReservationTakesNothing() {
         MemoryBudget budget = new MemoryBudget(10, 100);
         budget.tryReserve(1, 90);

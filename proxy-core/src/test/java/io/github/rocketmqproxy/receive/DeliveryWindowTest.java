@@ -11,7 +11,7 @@ class DeliveryWindowTest {
     private static final Duration IN_TIME = Duration.ofSeconds(20);
     private static final Duration LATE = Duration.ofSeconds(31);
 
-    private final DeliveryWindow window = new DeliveryWindow(1_000);
+    private final DeliveryWindow window = new DeliveryWindow(() -> 1_000);
 
     @Test
     void startsSmall() {
@@ -20,7 +20,7 @@ class DeliveryWindowTest {
 
     @Test
     void neverExceedsTheBufferNotEvenAtTheStart() {
-        DeliveryWindow small = new DeliveryWindow(10);
+        DeliveryWindow small = new DeliveryWindow(() -> 10);
         assertThat(small.size()).isEqualTo(10);
 
         acknowledge(small, EARLY, 100);

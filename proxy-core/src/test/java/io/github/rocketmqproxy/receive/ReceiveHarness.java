@@ -37,13 +37,21 @@ final class ReceiveHarness {
     final MemoryBudget budget;
     final DropwizardEngineMetrics metrics = new DropwizardEngineMetrics(new MetricRegistry(), "test");
     final ReceivePath path;
+    private volatile ReceiveConfig config;
 
     ReceiveHarness(ReceiveConfig config, MemoryBudget budget, String... brokers) {
+        this.config = config;
         this.budget = budget;
         this.broker = new FakeBroker(timer, brokers).topic("orders", 4);
         BrokerConfig brokerConfig = new BrokerConfig(Optional.empty(), Duration.ofSeconds(3), true, 4);
         this.path = new ReceivePath(
-                broker, new RouteTable(broker, brokerConfig, timer), budget, config, timer, metrics, Tracing.NONE);
+                broker,
+                new RouteTable(broker, brokerConfig, timer),
+                budget,
+                () -> this.config,
+                timer,
+                metrics,
+                Tracing.NONE);
         timer.scheduleRepeatedly(path::tick, Duration.ofSeconds(1));
     }
 
@@ -65,6 +73,11 @@ final class ReceiveHarness {
                 maxReconsumeTimes,
                 ConsumeFrom.FIRST,
                 FilterGroups.SEPARATE);
+    }
+
+    /** From now on. */
+    void tune(ReceiveConfig config) {
+        this.config = config;
     }
 
     TestClient client() {

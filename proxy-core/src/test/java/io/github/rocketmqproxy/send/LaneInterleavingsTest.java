@@ -2,6 +2,7 @@ package io.github.rocketmqproxy.send;
 
 import static io.github.rocketmqproxy.testkit.Interleavings.require;
 
+import io.github.rocketmqproxy.config.SendConfig;
 import io.github.rocketmqproxy.message.OutboundMessage;
 import io.github.rocketmqproxy.testkit.Interleavings;
 import io.github.rocketmqproxy.testkit.TestMessages;
@@ -21,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Messages come, answers come, the alarm rings and the sweeper passes, all at once. */
 @Tag(Interleavings.TAG)
 class LaneInterleavingsTest {
+    private static final SendConfig CONFIG = new SendConfig(3, Duration.ofMillis(100), false);
+
     @Test
     void messagesOfAnOrderedLaneAreSentOnceAndNoneOvertakes() {
         Interleavings.check(() -> {
@@ -69,7 +72,7 @@ class LaneInterleavingsTest {
 
         Broker(boolean ordered) {
             this.ordered = ordered;
-            this.lane = new Lane(3, Duration.ofMillis(100), ordered, timer, this::send);
+            this.lane = new Lane(() -> CONFIG, ordered, timer, this::send);
         }
 
         private CompletableFuture<Void> send(List<Pending> batch) {

@@ -2,6 +2,7 @@ package io.github.rocketmqproxy.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.rocketmqproxy.config.SendConfig;
 import io.github.rocketmqproxy.testkit.ManualTimer;
 import io.github.rocketmqproxy.testkit.Races;
 import io.github.rocketmqproxy.testkit.TestMessages;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(600)
 class LaneRaceTest {
     private static final int MESSAGES = 4;
+    private static final SendConfig CONFIG = new SendConfig(3, Duration.ofMillis(100), false);
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
@@ -52,7 +54,7 @@ class LaneRaceTest {
         Broker(boolean ordered, boolean atOnce) {
             this.ordered = ordered;
             this.atOnce = atOnce;
-            this.lane = new Lane(3, Duration.ofMillis(100), ordered, timer, this::send);
+            this.lane = new Lane(() -> CONFIG, ordered, timer, this::send);
         }
 
         private CompletableFuture<Void> send(List<Pending> batch) {

@@ -50,7 +50,7 @@ final class RealSends implements AutoCloseable {
         RouteTable routes = new RouteTable(broker.client(), config, workers.timer());
         NoopEngineMetrics metrics = new NoopEngineMetrics();
         MemoryBudget budget = new MemoryBudget(20_000, 256 << 20);
-        path = new SendPath(broker.client(), routes, budget, config, sendConfig, workers.timer(), metrics);
+        path = new SendPath(broker.client(), routes, budget, config, () -> sendConfig, workers.timer(), metrics);
         QueuePicker picker = new QueuePicker(workers.timer());
         sender = new BatchSender(broker.client(), routes, picker, config, workers.timer(), metrics);
     }

@@ -34,13 +34,21 @@ final class SendHarness {
     final MemoryBudget budget;
     final DropwizardEngineMetrics metrics = new DropwizardEngineMetrics(new MetricRegistry(), "test");
     final SendPath path;
+    private volatile SendConfig config;
 
     private SendHarness(SendConfig config, MemoryBudget budget, String... brokers) {
         BrokerConfig brokerConfig = new BrokerConfig(Optional.empty(), BROKER_TIMEOUT, false, 8);
+        this.config = config;
         this.budget = budget;
         this.broker = new FakeBroker(timer, brokers).topic("orders", 8);
         this.path = new SendPath(
-                broker, new RouteTable(broker, brokerConfig, timer), budget, brokerConfig, config, timer, metrics);
+                broker,
+                new RouteTable(broker, brokerConfig, timer),
+                budget,
+                brokerConfig,
+                () -> this.config,
+                timer,
+                metrics);
     }
 
     static SendHarness withBrokers(String... brokers) {
@@ -55,6 +63,11 @@ final class SendHarness {
     static SendHarness withBudget(int messages, long bytes) {
         return new SendHarness(
                 new SendConfig(100, FLUSH_INTERVAL, false), new MemoryBudget(messages, bytes), "broker-a");
+    }
+
+    /** From now on. */
+    void tune(int batchSize, Duration flushInterval) {
+        config = new SendConfig(batchSize, flushInterval, false);
     }
 
     CompletableFuture<SendReceipt> send(OutboundMessage message) {

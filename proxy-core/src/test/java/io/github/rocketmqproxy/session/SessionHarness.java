@@ -72,9 +72,9 @@ final class SessionHarness {
         this.sessions = new Sessions(
                 cluster -> clusters.computeIfAbsent(cluster, this::rooms).use(),
                 brokerConfig,
-                receiveConfig,
+                () -> receiveConfig,
                 new SessionConfig(idKey, namespaces, PRODUCER_TIMEOUT, CONSUMER_TIMEOUT),
-                new AccessControl(new AccessConfig(allowedEndpoints, "", Quota.NONE), null, timer, metrics),
+                new AccessControl(() -> new AccessConfig(allowedEndpoints, "", Quota.NONE), null, timer, metrics),
                 timer,
                 metrics);
         timer.scheduleRepeatedly(sessions::sweep, Duration.ofSeconds(1));
@@ -151,7 +151,7 @@ final class SessionHarness {
                     routes,
                     new MemoryBudget(1_000, 64 << 20),
                     config,
-                    new SendConfig(100, Duration.ofMillis(100), false),
+                    () -> new SendConfig(100, Duration.ofMillis(100), false),
                     timer,
                     metrics);
             ReceiveConfig receiving = new ReceiveConfig(
@@ -164,7 +164,7 @@ final class SessionHarness {
                     ConsumeFrom.FIRST,
                     FilterGroups.SEPARATE);
             this.receive = new ReceivePath(
-                    broker, routes, new MemoryBudget(100_000, 64 << 20), receiving, timer, metrics, Tracing.NONE);
+                    broker, routes, new MemoryBudget(100_000, 64 << 20), () -> receiving, timer, metrics, Tracing.NONE);
         }
 
         ClusterAccess use() {

@@ -4,26 +4,34 @@ import io.github.rocketmqproxy.config.ConfigException;
 import io.github.rocketmqproxy.config.GrpcConfig;
 import io.github.rocketmqproxy.config.Setting;
 import io.github.rocketmqproxy.launcher.admin.AdminServer;
+import io.github.rocketmqproxy.launcher.admin.SettingsPage;
 import io.github.rocketmqproxy.launcher.console.Console;
 import io.github.rocketmqproxy.launcher.settings.EffectiveSettings;
 import io.github.rocketmqproxy.launcher.settings.LauncherConfig;
+import io.github.rocketmqproxy.launcher.settings.RunningSettings;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The ports that the process opens, and what to say when one cannot be opened. */
 final class Ports {
+    private static final Logger log = LoggerFactory.getLogger(Ports.class);
+
     private final LauncherConfig launcher;
     private final GrpcConfig grpc;
     private final String grpcOrigin;
-    private final @Nullable Console console;
+    private final RunningSettings running;
 
-    Ports(EffectiveSettings settings) {
+    Ports(RunningSettings running) {
+        EffectiveSettings settings = running.current();
+        this.running = running;
         this.launcher = settings.launcher();
         this.grpc = settings.engine(Map.of()).grpc();
-        this.console = launcher.consoleEnabled() ? new Console(VersionInfo.version(), settings) : null;
         this.grpcOrigin = settings.get(Setting.GRPC_PORT).origin().toString();
     }
 
@@ -31,7 +39,20 @@ final class Ports {
         String host = launcher.metricsHost();
         int port = launcher.metricsPort();
         try {
-            return AdminServer.open(host, port, !launcher.metricsPortExplicit(), launcher.metricsTls(), console);
+            if (!launcher.adminToken().isEmpty()
+                    && !launcher.metricsTls().on()
+                    && (host.equals("*") || !InetAddress.getByName(host).isLoopbackAddress())) {
+                log.warn(
+                        "ADMIN_TOKEN comes over the network where others can read it (remedy: METRICS_TLS_CERTIFICATE, or"
+                                + " METRICS_HOST 127.0.0.1)");
+            }
+            return AdminServer.open(
+                    host,
+                    port,
+                    !launcher.metricsPortExplicit(),
+                    launcher.metricsTls(),
+                    launcher.consoleEnabled() ? new Console(VersionInfo.version(), running) : null,
+                    new SettingsPage(running, launcher.adminToken()));
         } catch (ConfigException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         } catch (BindException e) {

@@ -10,11 +10,16 @@ import io.github.rocketmqproxy.launcher.broker.RunningBroker;
 import io.github.rocketmqproxy.launcher.demo.Demo;
 import io.github.rocketmqproxy.launcher.engine.EngineFactory;
 import io.github.rocketmqproxy.launcher.engine.EngineHandle;
+import io.github.rocketmqproxy.launcher.logging.LogSetup;
 import io.github.rocketmqproxy.launcher.settings.EffectiveSettings;
+import io.github.rocketmqproxy.launcher.settings.Repeated;
+import io.github.rocketmqproxy.launcher.settings.RunningSettings;
 import io.github.rocketmqproxy.launcher.settings.TracingTarget;
 import io.github.rocketmqproxy.launcher.tracing.OpenTelemetryTracing;
+import io.github.rocketmqproxy.tls.Reloading;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -31,6 +36,7 @@ final class ProxyRun {
     private final BrokerStarter brokers;
     private final PrintStream out;
     private final RunningParts parts = new RunningParts();
+    private volatile @Nullable EngineHandle engine;
 
     ProxyRun(EffectiveSettings settings, EngineFactory engines, BrokerStarter brokers, PrintStream out) {
         this.settings = settings;
@@ -42,19 +48,23 @@ final class ProxyRun {
     /** Returns when the proxy serves. After a failure the caller still calls {@link #stop}. */
     void start() throws StartException {
         try {
-            Ports ports = new Ports(settings);
+            RunningSettings running = watchSettings();
+            Ports ports = new Ports(running);
             AdminServer admin = openAdmin(ports);
             ports.checkBeforeStart();
             RunningBroker broker = startBroker();
             IdKey key = IdKey.choose(
                     settings.get(Setting.ID_KEY), settings.launcher().dataDirectory());
-            EngineHandle engine = startEngine(ports, key, broker);
+            EngineHandle started = startEngine(ports, key, broker);
+            engine = started;
+            // What has changed since the start began.
+            take(running.current());
             if (admin != null) {
-                admin.serve(engine);
+                admin.serve(started);
             }
-            new Banner(settings, engine.port(), admin, broker, key).print(out);
+            new Banner(settings, started.port(), admin, broker, key).print(out);
             if (settings.launcher().demo()) {
-                parts.add("demo", new Demo(engine.port(), settings.launcher().demoCredentials(), out));
+                parts.add("demo", new Demo(started.port(), settings.launcher().demoCredentials(), out));
             }
         } finally {
             parts.complete();
@@ -70,6 +80,27 @@ final class ProxyRun {
     Duration drainLimit() {
         ProxyConfig config = settings.engine(Map.of());
         return config.drainDelay().plus(config.drainTimeout());
+    }
+
+    private RunningSettings watchSettings() throws StartException {
+        RunningSettings running;
+        try {
+            running = new RunningSettings(settings, Clock.systemUTC(), this::take);
+        } catch (ConfigException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        }
+        if (running.hasFile()) {
+            parts.add("look at CONFIG", new Repeated("settings-file", running::look, Reloading.INTERVAL));
+        }
+        return running;
+    }
+
+    private void take(EffectiveSettings now) {
+        LogSetup.levels(now.launcher().logLevel(), now.launcher().rocketmqLogLevel());
+        EngineHandle running = engine;
+        if (running != null) {
+            running.tune(now.engine(Map.of()));
+        }
     }
 
     private @Nullable AdminServer openAdmin(Ports ports) throws StartException {

@@ -184,6 +184,34 @@ class LauncherTest {
     }
 
     @Test
+    void aTokenThatCrossesANetworkInTheOpenIsAWarning() {
+        environment.put("ADMIN_TOKEN", "0123456789abcdef");
+        assertThat(run()).isZero();
+        assertThat(text(err)).doesNotContain("ADMIN_TOKEN");
+
+        assertThat(run("--metrics-host", "*")).isZero();
+
+        assertThat(text(err)).contains("ADMIN_TOKEN comes over the network").doesNotContain("0123456789abcdef");
+    }
+
+    @Test
+    void aTokenIsLongNeverShownAndOfNoUseWithoutAnEndpoint() {
+        environment.put("ADMIN_TOKEN", "fifteen-letters");
+        assertThat(run("--enable-metrics=false")).isEqualTo(2);
+
+        assertThat(text(err))
+                .contains("ADMIN_TOKEN: (hidden) (expected: at least 16 characters, or empty), from environment")
+                .doesNotContain("fifteen-letters");
+
+        environment.put("ADMIN_TOKEN", "0123456789abcdef");
+        assertThat(run("--enable-metrics=false")).isEqualTo(2);
+        assertThat(text(err)).contains("ADMIN_TOKEN: (hidden) with ENABLE_METRICS \"false\"");
+        assertThat(run("--print-config")).isZero();
+        assertThat(text(out)).containsPattern("admin-token +=\\s+\\(hidden\\) +# environment");
+        assertThat(text(out) + text(err)).doesNotContain("0123456789abcdef");
+    }
+
+    @Test
     void helpNamesEveryFlag() {
         assertThat(run("--help")).isZero();
 

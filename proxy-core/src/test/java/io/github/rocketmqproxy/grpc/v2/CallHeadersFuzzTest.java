@@ -26,7 +26,7 @@ class CallHeadersFuzzTest {
     };
 
     private final CallHeaders.Reader reader = new CallHeaders.Reader(new AccessControl(
-            new AccessConfig(Optional.empty(), "", Quota.NONE),
+            () -> new AccessConfig(Optional.empty(), "", Quota.NONE),
             credentials -> CompletableFuture.completedFuture(authenticated(credentials)),
             new ManualTimer(),
             new NoopEngineMetrics()));

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,11 +14,11 @@ import org.slf4j.LoggerFactory;
 /** Finds the page for a request. Thread-safe. */
 final class AdminRouter implements HttpHandler {
     private static final Logger log = LoggerFactory.getLogger(AdminRouter.class);
-    private static final Set<String> METHODS = Set.of("GET", "HEAD");
 
     private final Map<String, Page> pages;
 
-    AdminRouter(HealthPages health, MetricsPages metrics, @Nullable ConsolePages console) {
+    AdminRouter(
+            HealthPages health, MetricsPages metrics, @Nullable ConsolePages console, @Nullable SettingsPage settings) {
         pages = new HashMap<>(Map.of(
                 "/health", request -> health.health(),
                 "/health/live", request -> health.live(),
@@ -27,6 +27,9 @@ final class AdminRouter implements HttpHandler {
                 "/metrics/prometheus", request -> metrics.prometheus()));
         if (console != null) {
             pages.putAll(console.pages());
+        }
+        if (settings != null) {
+            pages.put("/settings", settings);
         }
     }
 
@@ -41,17 +44,17 @@ final class AdminRouter implements HttpHandler {
         Page page = pages.get(exchange.getRequestURI().getPath());
         if (page == null) {
             List<String> paths = pages.keySet().stream().sorted().toList();
-            return Reply.json(404, Map.of("error", "No such page. There are: " + String.join(", ", paths)));
+            return Reply.error(404, "No such page. There are: " + String.join(", ", paths));
         }
-        if (!METHODS.contains(exchange.getRequestMethod())) {
-            exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-            return Reply.json(405, Map.of("error", "Only GET and HEAD are allowed here"));
+        if (!page.methods().contains(exchange.getRequestMethod())) {
+            String allowed = page.methods().stream().sorted().collect(Collectors.joining(", "));
+            return Reply.error(405, "Only these are allowed here: " + allowed).with("Allow", allowed);
         }
         try {
             return page.answer(exchange);
         } catch (RuntimeException e) {
             log.error("Answering {} failed", exchange.getRequestURI(), e);
-            return Reply.json(500, Map.of("error", "The proxy failed to answer; its log says why"));
+            return Reply.error(500, "The proxy failed to answer; its log says why");
         }
     }
 }

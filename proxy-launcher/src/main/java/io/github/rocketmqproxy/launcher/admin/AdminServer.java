@@ -4,39 +4,39 @@ import com.sun.net.httpserver.HttpServer;
 import io.github.rocketmqproxy.launcher.console.Console;
 import io.github.rocketmqproxy.launcher.engine.EngineHandle;
 import io.github.rocketmqproxy.launcher.settings.MetricsTls;
+import io.github.rocketmqproxy.launcher.settings.Repeated;
 import io.github.rocketmqproxy.tls.Reloading;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** The HTTP or HTTPS endpoint for health, figures and the console. Thread-safe. Closing it closes its sockets and ends its threads. */
+/** The HTTP or HTTPS endpoint for health, figures, the console and settings. Thread-safe. Closing it closes its sockets and ends its threads. */
 public final class AdminServer implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(AdminServer.class);
     private static final int THREADS = 2;
     private static final int WAITING_REQUESTS = 64;
     private static final Duration HEALTH_LIMIT = Duration.ofSeconds(5);
 
     private final List<HttpServer> servers;
     private final ThreadPoolExecutor threads;
-    private final @Nullable ScheduledExecutorService lookingAtFiles;
-    private final @Nullable ScheduledExecutorService sampling;
+    private final List<Repeated> repeated = new ArrayList<>();
     private volatile @Nullable EngineHandle engine;
 
     private AdminServer(List<HttpServer> servers, @Nullable AdminTls tls, @Nullable Console console) {
         this.servers = servers;
         this.threads = threads();
-        this.lookingAtFiles = tls == null ? null : repeat("admin-files", tls::look, Reloading.INTERVAL);
-        this.sampling = console == null ? null : repeat("admin-samples", () -> sample(console), Console.interval());
+        if (tls != null) {
+            repeated.add(new Repeated("admin-files", tls::look, Reloading.INTERVAL));
+        }
+        if (console != null) {
+            repeated.add(new Repeated("admin-samples", () -> sample(console), Console.interval()));
+        }
     }
 
     /**
@@ -47,22 +47,33 @@ public final class AdminServer implements AutoCloseable {
      * @param nextIfTaken whether to take the next free port when this one is taken
      * @param config HTTPS, if its files are given, else HTTP
      * @param console what to serve at /console; null for no such page
+     * @param settings what to serve at /settings; null for no such page
      * @return the open endpoint
      * @throws IOException when it cannot be opened
      * @throws io.github.rocketmqproxy.config.ConfigException when the files cannot be used
      */
     public static AdminServer open(
-            String host, int port, boolean nextIfTaken, MetricsTls config, @Nullable Console console)
+            String host,
+            int port,
+            boolean nextIfTaken,
+            MetricsTls config,
+            @Nullable Console console,
+            @Nullable SettingsPage settings)
             throws IOException {
-        return open(host, port, nextIfTaken, config.on() ? new AdminTls(config) : null, console);
+        return open(host, port, nextIfTaken, config.on() ? new AdminTls(config) : null, console, settings);
     }
 
     static AdminServer open(String host, int port, boolean nextIfTaken, MetricsTls config) throws IOException {
-        return open(host, port, nextIfTaken, config, null);
+        return open(host, port, nextIfTaken, config, null, null);
     }
 
     static AdminServer open(
-            String host, int port, boolean nextIfTaken, @Nullable AdminTls tls, @Nullable Console console)
+            String host,
+            int port,
+            boolean nextIfTaken,
+            @Nullable AdminTls tls,
+            @Nullable Console console,
+            @Nullable SettingsPage settings)
             throws IOException {
         JdkServerLimits.apply();
         AdminServer admin = new AdminServer(
@@ -72,7 +83,8 @@ public final class AdminServer implements AutoCloseable {
         AdminRouter router = new AdminRouter(
                 new HealthPages(() -> admin.engine, Clock.systemUTC(), HEALTH_LIMIT),
                 new MetricsPages(() -> admin.engine),
-                console == null ? null : new ConsolePages(console, () -> admin.engine));
+                console == null ? null : new ConsolePages(console, () -> admin.engine),
+                settings);
         for (HttpServer server : admin.servers) {
             server.setExecutor(admin.threads);
             server.createContext("/", router);
@@ -103,34 +115,14 @@ public final class AdminServer implements AutoCloseable {
     public void close() {
         servers.forEach(server -> server.stop(0));
         threads.shutdownNow();
-        if (lookingAtFiles != null) {
-            lookingAtFiles.shutdownNow();
-        }
-        if (sampling != null) {
-            sampling.shutdownNow();
-        }
+        repeated.forEach(Repeated::close);
     }
 
-    /** A console that cannot take a sample must not stop taking them. */
     private void sample(Console console) {
         EngineHandle current = engine;
         if (current != null) {
-            try {
-                console.sample(current);
-            } catch (RuntimeException e) {
-                log.warn("The console has no figures for this moment", e);
-            }
+            console.sample(current);
         }
-    }
-
-    private static ScheduledExecutorService repeat(String name, Runnable work, Duration pause) {
-        ScheduledExecutorService repeating = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        });
-        var ignored = repeating.scheduleWithFixedDelay(work, pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
-        return repeating;
     }
 
     private static ThreadPoolExecutor threads() {

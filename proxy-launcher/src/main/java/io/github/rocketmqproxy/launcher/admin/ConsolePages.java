@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The console's page with its parts, all from this JAR, and the one JSON that feeds it. Thread-safe. */
@@ -32,7 +34,7 @@ final class ConsolePages {
 
     private static final String HTML = "text/html; charset=utf-8";
     private static final String STATUS = "/console/status";
-    private static final String SEEN = "seen=";
+    private static final Pattern SEEN = Pattern.compile("seen=(\\d{1,18})&settings=(\\d{1,18})");
     private static final List<String> SCRIPTS = List.of("console", "view", "chart", "table", "format", "theme");
 
     private final Console console;
@@ -56,7 +58,7 @@ final class ConsolePages {
         pages.put(STATUS, this::status);
         pages.replaceAll((path, page) -> request -> {
             String problem = HostCheck.problem(request);
-            return problem == null ? page.answer(request) : Reply.json(403, Map.of("error", problem));
+            return problem == null ? page.answer(request) : Reply.error(403, problem);
         });
         return pages;
     }
@@ -64,22 +66,15 @@ final class ConsolePages {
     private Reply status(HttpExchange request) {
         EngineHandle current = engine.get();
         if (current == null) {
-            return Reply.json(503, Map.of("error", "The proxy is starting; there is nothing to show yet"));
+            return Reply.error(503, "The proxy is starting; there is nothing to show yet");
         }
-        String json = console.report(current, seen(request.getRequestURI().getQuery()));
+        String query = request.getRequestURI().getQuery();
+        Matcher seen = SEEN.matcher(query == null ? "" : query);
+        // Nonsense means that nothing has been seen.
+        String json = seen.matches()
+                ? console.report(current, Long.parseLong(seen.group(1)), Long.parseLong(seen.group(2)))
+                : console.report(current, 0, 0);
         return new Reply(200, "application/json; charset=utf-8", json, HEADERS);
-    }
-
-    /** Nonsense means that nothing has been seen. */
-    private static long seen(@Nullable String query) {
-        if (query == null || !query.startsWith(SEEN)) {
-            return 0;
-        }
-        try {
-            return Math.max(0, Long.parseLong(query.substring(SEEN.length())));
-        } catch (NumberFormatException e) {
-            return 0;
-        }
     }
 
     private static Page file(String type, String name) {

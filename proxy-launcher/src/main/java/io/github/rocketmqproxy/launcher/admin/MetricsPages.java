@@ -3,7 +3,6 @@ package io.github.rocketmqproxy.launcher.admin;
 import com.sun.net.httpserver.Headers;
 import io.github.rocketmqproxy.launcher.engine.EngineHandle;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +33,6 @@ final class MetricsPages {
     }
 
     private static Reply starting() {
-        return Reply.json(503, Map.of("error", "The proxy is starting; there are no figures yet"));
+        return Reply.error(503, "The proxy is starting; there are no figures yet");
     }
 }

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -30,6 +31,18 @@ record Reply(int status, String contentType, String body, Map<String, String> he
     /** JSON of a record or map; the names of record components become lower case with underscores. */
     static Reply json(int status, Object value) {
         return new Reply(status, "application/json; charset=utf-8", GSON.toJson(value) + "\n");
+    }
+
+    /** JSON that says what is wrong. */
+    static Reply error(int status, String problem) {
+        return json(status, Map.of("error", problem));
+    }
+
+    /** The same with one more header. */
+    Reply with(String header, String value) {
+        Map<String, String> more = new HashMap<>(headers);
+        more.put(header, value);
+        return new Reply(status, contentType, body, more);
     }
 
     void send(HttpExchange exchange) throws IOException {

@@ -8,12 +8,9 @@ import com.google.gson.JsonPrimitive;
 import com.google.gson.JsonSerializer;
 import io.github.rocketmqproxy.config.ProxyConfig;
 import io.github.rocketmqproxy.launcher.engine.EngineHandle;
-import io.github.rocketmqproxy.launcher.settings.EffectiveSettings;
-import io.github.rocketmqproxy.launcher.settings.SettingsPrinter;
-import io.github.rocketmqproxy.launcher.settings.ShownSetting;
+import io.github.rocketmqproxy.launcher.settings.RunningSettings;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.DoubleSupplier;
@@ -28,7 +25,7 @@ public final class Console {
             .create();
 
     private final String version;
-    private final List<ShownSetting> settings;
+    private final RunningSettings settings;
     private final int maxConnections;
     private final Alerts alerts;
     private final Clock clock;
@@ -41,19 +38,19 @@ public final class Console {
      * @param version of the proxy
      * @param settings shown as {@code --print-config} shows them, without secrets
      */
-    public Console(String version, EffectiveSettings settings) {
+    public Console(String version, RunningSettings settings) {
         this(version, settings, Clock.systemUTC(), System::nanoTime, Processors::load);
     }
 
     Console(
             String version,
-            EffectiveSettings settings,
+            RunningSettings settings,
             Clock clock,
             LongSupplier nanoTime,
             DoubleSupplier processorLoad) {
-        ProxyConfig config = settings.engine(Map.of());
+        ProxyConfig config = settings.current().engine(Map.of());
         this.version = version;
-        this.settings = SettingsPrinter.shown(settings);
+        this.settings = settings;
         this.maxConnections = config.grpc().maxConnections();
         this.alerts = new Alerts(maxConnections);
         this.clock = clock;
@@ -84,10 +81,12 @@ public final class Console {
      *
      * @param engine whom to ask
      * @param seen the number of the last sample that the asker has; 0 for none
+     * @param settingsSeen the version of the settings that the asker has; 0 for none
      * @return JSON
      */
-    public String report(EngineHandle engine, long seen) {
+    public String report(EngineHandle engine, long seen, long settingsSeen) {
         var status = engine.status();
+        RunningSettings.Shown shown = settings.shown();
         return GSON.toJson(new Report(
                 Long.toString(startedMillis, Character.MAX_RADIX),
                 version,
@@ -99,6 +98,6 @@ public final class Console {
                 alerts.of(status, history),
                 status,
                 history.after(seen),
-                seen == 0 ? settings : null));
+                shown.version() == settingsSeen ? null : shown));
     }
 }

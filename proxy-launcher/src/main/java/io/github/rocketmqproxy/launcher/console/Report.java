@@ -1,7 +1,7 @@
 package io.github.rocketmqproxy.launcher.console;
 
 import io.github.rocketmqproxy.api.EngineStatus;
-import io.github.rocketmqproxy.launcher.settings.ShownSetting;
+import io.github.rocketmqproxy.launcher.settings.RunningSettings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param alerts the guide's, lit or not
  * @param status of the engine
  * @param samples those that the asker has not seen yet
- * @param settings all of them, for who has seen no sample yet; null for others
+ * @param settings all of them and what has changed, for who has not seen these; null for others
  */
 record Report(
         String instance,
@@ -31,4 +31,4 @@ record Report(
         List<Alert> alerts,
         EngineStatus status,
         List<Sample> samples,
-        @Nullable List<ShownSetting> settings) {}
+        RunningSettings.@Nullable Shown settings) {}

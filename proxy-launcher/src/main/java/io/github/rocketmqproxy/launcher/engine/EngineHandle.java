@@ -3,6 +3,7 @@ package io.github.rocketmqproxy.launcher.engine;
 import io.github.rocketmqproxy.api.EngineHealth;
 import io.github.rocketmqproxy.api.EngineState;
 import io.github.rocketmqproxy.api.EngineStatus;
+import io.github.rocketmqproxy.config.ProxyConfig;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +37,13 @@ public interface EngineHandle extends AutoCloseable {
      * @return completes with whether they can be reached
      */
     CompletableFuture<EngineHealth> health();
+
+    /**
+     * Goes on with other values of what is tunable.
+     *
+     * @param config has them; other settings are ignored
+     */
+    void tune(ProxyConfig config);
 
     /**
      * All figures at this moment.

@@ -51,6 +51,11 @@ public final class ProxyEngineHandle implements EngineHandle {
     }
 
     @Override
+    public void tune(ProxyConfig config) {
+        engine.tune(config);
+    }
+
+    @Override
     public Map<String, Number> metrics() {
         return engine.metrics().snapshot().asMap();
     }

@@ -52,6 +52,16 @@ public final class LogSetup {
         Handler handler = new LineHandler(out, formatter(format));
         handler.setLevel(Level.ALL);
         root.addHandler(handler);
+        levels(own, rocketmq);
+    }
+
+    /**
+     * Sets the levels.
+     *
+     * @param own level of the proxy
+     * @param rocketmq level of the RocketMQ client and the embedded broker
+     */
+    public static synchronized void levels(LogLevel own, LogLevel rocketmq) {
         set("", libraries(own));
         set("io.github.rocketmqproxy", own.level());
         set(RocketmqLogs.PARENT, rocketmq.level());

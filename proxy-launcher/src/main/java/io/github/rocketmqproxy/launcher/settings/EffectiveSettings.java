@@ -4,16 +4,19 @@ import io.github.rocketmqproxy.config.ConfigException;
 import io.github.rocketmqproxy.config.ProxyConfig;
 import io.github.rocketmqproxy.config.Setting;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /** The value of every setting, all valid. Immutable. */
 public final class EffectiveSettings {
+    private final SettingLayers layers;
     private final Map<String, ChosenValue> chosen;
     private final LauncherConfig launcher;
 
-    private EffectiveSettings(Map<String, ChosenValue> chosen, LauncherConfig launcher) {
+    private EffectiveSettings(SettingLayers layers, Map<String, ChosenValue> chosen, LauncherConfig launcher) {
+        this.layers = layers;
         this.chosen = chosen;
         this.launcher = launcher;
     }
@@ -29,17 +32,47 @@ public final class EffectiveSettings {
     public static EffectiveSettings resolve(Map<String, String> flags, Map<String, String> environment)
             throws SettingsException {
         List<String> violations = new ArrayList<>();
-        SettingLayers layers = SettingLayers.open(flags, environment, violations);
+        return of(SettingLayers.open(flags, environment, violations), violations);
+    }
+
+    /** The same sources, with what the file says now. */
+    EffectiveSettings reread() throws SettingsException {
+        List<String> violations = new ArrayList<>();
+        return of(layers.reread(violations), violations);
+    }
+
+    /** The same sources, with other values by admin calls; the file counts as it was read last. */
+    EffectiveSettings withCalls(Map<String, String> values) throws SettingsException {
+        return of(layers.withCalls(values), new ArrayList<>());
+    }
+
+    /** The file that was read; empty for none. */
+    String file() {
+        return layers.fileName();
+    }
+
+    private static EffectiveSettings of(SettingLayers layers, List<String> violations) throws SettingsException {
         Map<String, ChosenValue> chosen =
                 layers.choose(LauncherValues.profile(layers.written(LauncherSetting.PROFILE.name()), violations));
         LauncherConfig launcher = LauncherValues.read(chosen, violations);
         EmbeddedConsequences.apply(chosen, launcher, violations);
-        EffectiveSettings settings = new EffectiveSettings(chosen, launcher);
+        EffectiveSettings settings = new EffectiveSettings(layers, chosen, launcher);
         settings.checkEngine(violations);
         if (!violations.isEmpty()) {
             throw new SettingsException(violations);
         }
         return settings;
+    }
+
+    /** These, with the values that others have for what can change while the proxy runs. */
+    EffectiveSettings withTunable(EffectiveSettings others) {
+        Map<String, ChosenValue> merged = new LinkedHashMap<>(chosen);
+        for (KnownSetting setting : KnownSetting.all()) {
+            if (setting.tunable()) {
+                merged.put(setting.name(), others.get(setting));
+            }
+        }
+        return new EffectiveSettings(layers, merged, LauncherValues.read(merged, new ArrayList<>()));
     }
 
     /**

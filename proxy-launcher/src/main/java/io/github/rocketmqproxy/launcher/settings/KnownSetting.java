@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param secret whether the value is never shown
  * @param yesOrNo whether the flag may stand alone
  * @param ofEngine whether it is the engine's
+ * @param tunable whether its value can change while the proxy runs
  */
 public record KnownSetting(
         String name,
@@ -30,7 +31,8 @@ public record KnownSetting(
         String defaultText,
         boolean secret,
         boolean yesOrNo,
-        boolean ofEngine) {
+        boolean ofEngine,
+        boolean tunable) {
     private static final List<KnownSetting> ALL = Stream.concat(
                     Arrays.stream(LauncherSetting.values()).map(KnownSetting::of),
                     Arrays.stream(Setting.values()).map(KnownSetting::of))
@@ -65,7 +67,8 @@ public record KnownSetting(
                 setting.defaultText(),
                 setting.secret(),
                 setting.yesOrNo(),
-                false);
+                false,
+                setting.tunable());
     }
 
     private static KnownSetting of(Setting setting) {
@@ -79,6 +82,7 @@ public record KnownSetting(
                 setting.defaultText(),
                 setting.secret(),
                 setting.yesOrNo(),
-                true);
+                true,
+                setting.tunable());
     }
 }

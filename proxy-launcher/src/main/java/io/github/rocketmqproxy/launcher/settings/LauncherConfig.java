@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param metricsPortExplicit whether the user wrote that port, and so wants no other
  * @param metricsHost {@link LauncherSetting#METRICS_HOST}
  * @param metricsTls HTTPS there
+ * @param adminToken {@link LauncherSetting#ADMIN_TOKEN}
  * @param tracing where traces go
  * @param logLevel {@link LauncherSetting#LOG_LEVEL}
  * @param logFormat {@link LauncherSetting#LOG_FORMAT}
@@ -38,6 +39,7 @@ public record LauncherConfig(
         boolean metricsPortExplicit,
         String metricsHost,
         MetricsTls metricsTls,
+        String adminToken,
         TracingTarget tracing,
         LogLevel logLevel,
         LogFormat logFormat,

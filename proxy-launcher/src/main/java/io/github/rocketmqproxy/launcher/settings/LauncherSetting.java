@@ -82,6 +82,11 @@ public enum LauncherSetting {
             "",
             "PEM file with the certificates of the authorities that vouch for clients of /health and /metrics, who"
                     + " must then show a certificate. Empty: nobody is asked."),
+    /** Who may change settings there. */
+    ADMIN_TOKEN(
+            text("at least 16 characters, or empty", value -> value.isEmpty() || value.length() >= 16),
+            "",
+            "Secret of those who may read and change settings by calls to /settings beside /metrics. Empty: nobody may."),
     /** Who gets traces. */
     TRACING_ENDPOINT(
             text("an http:// or https:// address, or empty", LauncherSetting::isHttp),
@@ -145,7 +150,12 @@ public enum LauncherSetting {
 
     /** Whether the value is never shown. */
     boolean secret() {
-        return this == DEMO_ACCESS_KEY_SECRET;
+        return this == DEMO_ACCESS_KEY_SECRET || this == ADMIN_TOKEN;
+    }
+
+    /** Whether the value can change while the proxy runs. */
+    boolean tunable() {
+        return this == LOG_LEVEL || this == ROCKETMQ_LOG_LEVEL;
     }
 
     boolean yesOrNo() {

@@ -26,12 +26,23 @@ final class LauncherValues {
                 metricsPort.origin().explicit(),
                 value(chosen, LauncherSetting.METRICS_HOST, String.class, violations),
                 metricsTls(chosen, violations),
+                adminToken(chosen, violations),
                 new TracingTarget(
                         value(chosen, LauncherSetting.TRACING_ENDPOINT, String.class, violations),
                         Double.parseDouble(value(chosen, LauncherSetting.TRACING_RATIO, String.class, violations))),
                 value(chosen, LauncherSetting.LOG_LEVEL, LogLevel.class, violations),
                 value(chosen, LauncherSetting.LOG_FORMAT, LogFormat.class, violations),
                 value(chosen, LauncherSetting.ROCKETMQ_LOG_LEVEL, LogLevel.class, violations));
+    }
+
+    private static String adminToken(Map<String, ChosenValue> chosen, List<String> violations) {
+        String token = value(chosen, LauncherSetting.ADMIN_TOKEN, String.class, violations);
+        if (!token.isEmpty()
+                && text(chosen, LauncherSetting.ENABLE_METRICS).text().equalsIgnoreCase("false")) {
+            violations.add("ADMIN_TOKEN: (hidden) with ENABLE_METRICS \"false\", so that there is no /settings to call"
+                    + " (expected: ENABLE_METRICS, or no token)");
+        }
+        return token;
     }
 
     private static MetricsTls metricsTls(Map<String, ChosenValue> chosen, List<String> violations) {
@@ -76,7 +87,8 @@ final class LauncherValues {
         } catch (IllegalArgumentException e) {
             // Reported below, like a value outside its range.
         }
-        String violation = setting.name() + ": \"" + chosen.text() + "\" (expected: "
+        String shown = setting.secret() ? "(hidden)" : "\"" + chosen.text() + "\"";
+        String violation = setting.name() + ": " + shown + " (expected: "
                 + setting.type().expected() + "), from " + chosen.origin();
         if (!violations.contains(violation)) {
             violations.add(violation);

@@ -12,6 +12,8 @@ public record Origin(Level level, String detail) {
 
     /** From the strongest to the weakest. */
     public enum Level {
+        /** By a call to the admin port, while the proxy runs. */
+        CALL("admin call"),
         /** On the command line. */
         FLAG("flag"),
         /** In the environment. */
@@ -38,7 +40,7 @@ public record Origin(Level level, String detail) {
      * @return false for defaults, profiles and consequences
      */
     public boolean explicit() {
-        return level == Level.FLAG || level == Level.ENVIRONMENT || level == Level.FILE;
+        return level == Level.CALL || level == Level.FLAG || level == Level.ENVIRONMENT || level == Level.FILE;
     }
 
     @Override

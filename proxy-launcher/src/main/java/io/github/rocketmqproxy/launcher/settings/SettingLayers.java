@@ -8,15 +8,21 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses each value: a flag beats the environment, which beats the file, the profile and the default. */
+/** Chooses each value: an admin call beats a flag, which beats the environment, the file, the profile and the default. Immutable. */
 final class SettingLayers {
+    private final Map<String, String> calls;
     private final Map<String, String> flags;
     private final Map<String, String> environment;
     private final Map<String, String> file;
     private final String fileName;
 
     private SettingLayers(
-            Map<String, String> flags, Map<String, String> environment, Map<String, String> file, String fileName) {
+            Map<String, String> calls,
+            Map<String, String> flags,
+            Map<String, String> environment,
+            Map<String, String> file,
+            String fileName) {
+        this.calls = calls;
         this.flags = flags;
         this.environment = environment;
         this.file = file;
@@ -25,13 +31,33 @@ final class SettingLayers {
 
     /** Reads the file, if one is named, and reports what is wrong with it. */
     static SettingLayers open(Map<String, String> flags, Map<String, String> environment, List<String> violations) {
-        SettingLayers withoutFile = new SettingLayers(flags, environment, Map.of(), "");
+        SettingLayers withoutFile = new SettingLayers(Map.of(), flags, environment, Map.of(), "");
         ChosenValue config = withoutFile.written(LauncherSetting.CONFIG.name());
         if (config == null) {
             return withoutFile;
         }
-        Path path = UserPaths.resolve(config.text());
-        return new SettingLayers(flags, environment, SettingsFile.read(path, violations), path.toString());
+        return new SettingLayers(
+                        Map.of(),
+                        flags,
+                        environment,
+                        Map.of(),
+                        UserPaths.resolve(config.text()).toString())
+                .reread(violations);
+    }
+
+    /** The same with what the file says now, and reports what is wrong with it. */
+    SettingLayers reread(List<String> violations) {
+        return new SettingLayers(calls, flags, environment, SettingsFile.read(Path.of(fileName), violations), fileName);
+    }
+
+    /** The same with other values by admin calls. */
+    SettingLayers withCalls(Map<String, String> values) {
+        return new SettingLayers(values, flags, environment, file, fileName);
+    }
+
+    /** The file that is read; empty for none. */
+    String fileName() {
+        return fileName;
     }
 
     /** The chosen value of every setting, in the order of the catalogue. */
@@ -49,6 +75,10 @@ final class SettingLayers {
     /** What the user wrote for a setting, or null. */
     @Nullable
     ChosenValue written(String name) {
+        String call = calls.get(name);
+        if (call != null) {
+            return new ChosenValue(call, new Origin(Origin.Level.CALL, ""));
+        }
         String flag = flags.get(name);
         if (flag != null) {
             return new ChosenValue(flag.trim(), new Origin(Origin.Level.FLAG, ""));

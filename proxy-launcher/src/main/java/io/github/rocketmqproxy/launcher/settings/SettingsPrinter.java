@@ -19,28 +19,35 @@ public final class SettingsPrinter {
                 .max()
                 .orElse(0);
         String format = "%-" + keyWidth + "s = %-24s  # %s";
-        return shown(settings).stream()
+        return shown(settings, settings).stream()
                 .map(shown -> String.format(Locale.ROOT, format, shown.key(), shown.value(), shown.origin()))
                 .toList();
     }
 
-    /**
-     * Every setting, without secrets.
-     *
-     * @param settings which
-     * @return in the order of the documentation
-     */
-    public static List<ShownSetting> shown(EffectiveSettings settings) {
+    /** Every setting, without secrets, in the order of the documentation; those that a restart would bring are named. */
+    static List<ShownSetting> shown(EffectiveSettings settings, EffectiveSettings afterRestart) {
         return KnownSetting.all().stream()
-                .map(known -> shown(known, settings.get(known)))
+                .map(known -> shown(known, settings.get(known), afterRestart.get(known)))
                 .toList();
     }
 
-    private static ShownSetting shown(KnownSetting known, ChosenValue value) {
+    private static ShownSetting shown(KnownSetting known, ChosenValue value, ChosenValue afterRestart) {
+        boolean waits = !afterRestart.text().equals(value.text());
         return new ShownSetting(
                 known.key(),
-                known.secret() && !value.text().isEmpty() ? "(hidden)" : value.text(),
+                text(known, value),
                 value.origin().toString(),
-                value.origin().level() == Origin.Level.DEFAULT);
+                value.origin().level() == Origin.Level.DEFAULT,
+                waits ? named(text(known, afterRestart)) + " (" + afterRestart.origin() + ")" : "");
+    }
+
+    /** A value in a sentence. */
+    static String named(String value) {
+        return value.isEmpty() ? "not set" : value;
+    }
+
+    /** A value as people may see it. */
+    static String text(KnownSetting known, ChosenValue value) {
+        return known.secret() && !value.text().isEmpty() ? "(hidden)" : value.text();
     }
 }

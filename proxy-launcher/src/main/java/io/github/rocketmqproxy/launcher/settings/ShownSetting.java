@@ -7,5 +7,6 @@ package io.github.rocketmqproxy.launcher.settings;
  * @param value its text; a secret is hidden
  * @param origin who said so
  * @param isDefault whether nobody did
+ * @param waiting another value that it will have after a restart; empty if there is none
  */
-public record ShownSetting(String key, String value, String origin, boolean isDefault) {}
+public record ShownSetting(String key, String value, String origin, boolean isDefault, String waiting) {}

@@ -13,6 +13,7 @@ const pause = document.getElementById('pause');
 
 let instance = '';
 let samples = [];
+let settingsVersion = 0;
 let interval = 2_000;
 let failures = 0;
 let lastAnswer = null;
@@ -29,7 +30,7 @@ async function ask() {
   const limit = setTimeout(() => asking.abort(), PATIENCE);
   try {
     const seen = samples.at(-1)?.number ?? 0;
-    const response = await fetch(`console/status?seen=${seen}`, { signal: asking.signal, cache: 'no-store' });
+    const response = await fetch(`console/status?seen=${seen}&settings=${settingsVersion}`, { signal: asking.signal, cache: 'no-store' });
     const report = await response.json();
     if (!response.ok) {
       throw new Error(report.error);
@@ -58,12 +59,14 @@ function take(report, seen) {
   if (report.instance !== instance && seen > 0) {
     // Another start of the proxy counts its samples anew.
     samples = [];
+    settingsVersion = 0;
     instance = report.instance;
     return;
   }
   instance = report.instance;
   interval = report.interval_ms;
   lastAnswer = Date.now();
+  settingsVersion = report.settings?.version ?? settingsVersion;
   samples = [...samples, ...report.samples].slice(-MOST_SAMPLES);
   view.show(report, samples);
 }

@@ -1,5 +1,5 @@
 import { LineChart } from './chart.js';
-import { bytes, count, duration, element, millis, rate, write } from './format.js';
+import { bytes, clock, count, duration, element, millis, rate, write } from './format.js';
 import { Table } from './table.js';
 
 const byId = (id) => document.getElementById(id);
@@ -114,8 +114,19 @@ export class View {
     empty: 'No setting is like that.',
     columns: [
       { title: 'Setting', text: (setting) => setting.key, sort: (setting) => setting.key, mark: () => 'name' },
-      { title: 'Value', text: (setting) => setting.value || '(not set)', mark: (setting) => (setting.value ? 'name' : 'muted') },
+      { title: 'Value', text: shownValue, mark: (setting) => (setting.value ? 'name' : 'muted') },
       { title: 'From', text: (setting) => setting.origin, sort: (setting) => setting.origin },
+    ],
+  });
+  #changes = new Table(byId('changes'), {
+    caption: 'Settings that have changed while the proxy runs',
+    empty: 'No setting has changed since the start.',
+    columns: [
+      { title: 'When', text: (change) => clock(change.time_millis) },
+      { title: 'Setting', text: (change) => change.key, mark: () => 'name' },
+      { title: 'Before', text: (change) => change.before || '(not set)', mark: () => 'name' },
+      { title: 'Since then', text: (change) => change.after || '(not set)', mark: () => 'name' },
+      { title: 'From', text: (change) => change.origin },
     ],
   });
   #allSettings = [];
@@ -146,7 +157,8 @@ export class View {
     this.#refusals.show(refusals(status));
     this.#drawMessages(status.figures);
     if (report.settings) {
-      this.#allSettings = report.settings;
+      this.#allSettings = report.settings.settings;
+      this.#changes.show(report.settings.changes);
       this.#drawSettings();
     }
     this.#before = report;
@@ -257,6 +269,11 @@ export class View {
     const shown = this.#allSettings.filter((setting) => (!changed || !setting.is_default) && (setting.key.includes(wanted) || setting.value.includes(wanted)));
     this.#settings.show(shown, `${shown.length} of ${this.#allSettings.length} settings`);
   }
+}
+
+function shownValue(setting) {
+  const value = setting.value || '(not set)';
+  return setting.waiting ? `${value}; after a restart ${setting.waiting}` : value;
 }
 
 /** Names with values; where there is a limit, a bar and the limit in words. */

@@ -120,7 +120,7 @@ class AdminTlsTest {
     @Test
     void renewedFilesAreUsedWithoutARestart() throws Exception {
         AdminTls tls = new AdminTls(files("client.pem"));
-        try (AdminServer admin = AdminServer.open("127.0.0.1", 0, false, tls, null)) {
+        try (AdminServer admin = AdminServer.open("127.0.0.1", 0, false, tls, null, null)) {
             assertThat(get(admin, server, client)).isEqualTo(200);
 
             TlsIdentity renewed = SelfSigned.make(Instant.now());

@@ -8,6 +8,7 @@ import io.github.rocketmqproxy.launcher.console.Console;
 import io.github.rocketmqproxy.launcher.engine.StandInEngine;
 import io.github.rocketmqproxy.launcher.settings.EffectiveSettings;
 import io.github.rocketmqproxy.launcher.settings.MetricsTls;
+import io.github.rocketmqproxy.launcher.settings.RunningSettings;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.Socket;
@@ -17,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,8 +33,10 @@ class ConsolePagesTest {
 
     @BeforeEach
     void open() throws Exception {
-        Console console = new Console("1.2.3", EffectiveSettings.resolve(Map.of(), Map.of()));
-        admin = AdminServer.open("127.0.0.1", 0, false, new MetricsTls("", "", ""), console);
+        Console console = new Console(
+                "1.2.3",
+                new RunningSettings(EffectiveSettings.resolve(Map.of(), Map.of()), Clock.systemUTC(), now -> {}));
+        admin = AdminServer.open("127.0.0.1", 0, false, new MetricsTls("", "", ""), console, null);
     }
 
     @AfterEach
@@ -92,7 +96,8 @@ class ConsolePagesTest {
         admin.serve(engine);
 
         assertThat(get("/console/status").statusCode()).isEqualTo(200);
-        assertThat(JsonParser.parseString(get("/console/status?seen=0").body())
+        assertThat(JsonParser.parseString(
+                                get("/console/status?seen=0&settings=0").body())
                         .getAsJsonObject()
                         .get("version")
                         .getAsString())
@@ -103,7 +108,15 @@ class ConsolePagesTest {
     void nonsenseInTheQuestionMeansThatNothingHasBeenSeen() throws Exception {
         admin.serve(engine);
 
-        for (String query : new String[] {"?seen=-3", "?seen=abc", "?seen=", "?x", "?seen=99999999999999999999"}) {
+        for (String query : new String[] {
+            "?seen=-3",
+            "?seen=abc",
+            "?seen=",
+            "?x",
+            "?seen=99999999999999999999",
+            "?seen=1&settings=",
+            "?seen=1&settings=1x"
+        }) {
             HttpResponse<String> response = get("/console/status" + query);
             assertThat(response.statusCode()).as(query).isEqualTo(200);
             assertThat(response.body()).as(query).contains("\"settings\":");

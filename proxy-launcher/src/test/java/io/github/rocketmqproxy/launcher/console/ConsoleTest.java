@@ -10,6 +10,7 @@ import io.github.rocketmqproxy.config.ProxyConfig;
 import io.github.rocketmqproxy.launcher.engine.StandInEngine;
 import io.github.rocketmqproxy.launcher.engine.Statuses;
 import io.github.rocketmqproxy.launcher.settings.EffectiveSettings;
+import io.github.rocketmqproxy.launcher.settings.RunningSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -20,11 +21,16 @@ class ConsoleTest {
     private final StandInEngine engine = new StandInEngine(ProxyConfig.builder().build());
 
     private Console console(Map<String, String> flags) throws Exception {
-        return new Console("1.2.3", EffectiveSettings.resolve(flags, Map.of()), clock, clock::nanos, () -> 0.25);
+        return new Console(
+                "1.2.3",
+                new RunningSettings(EffectiveSettings.resolve(flags, Map.of()), clock, now -> {}),
+                clock,
+                clock::nanos,
+                () -> 0.25);
     }
 
     private JsonObject report(Console console, long seen) {
-        return JsonParser.parseString(console.report(engine, seen)).getAsJsonObject();
+        return JsonParser.parseString(console.report(engine, seen, seen)).getAsJsonObject();
     }
 
     @Test
@@ -55,16 +61,16 @@ class ConsoleTest {
         Console console = console(Map.of("ID_KEY", "0123456789abcdef", "MAX_CONCURRENT", "77"));
         console.sample(engine);
 
-        String first = console.report(engine, 0);
+        String first = console.report(engine, 0, 0);
 
         assertThat(first).contains("(hidden)").doesNotContain("0123456789abcdef");
         assertThat(report(console, 0).get("max_connections").getAsInt()).isEqualTo(77);
-        assertThat(report(console, 0).getAsJsonArray("settings").asList().stream()
+        assertThat(report(console, 0).getAsJsonObject("settings").getAsJsonArray("settings").asList().stream()
                         .map(JsonElement::getAsJsonObject)
                         .filter(setting -> setting.get("key").getAsString().equals("max-concurrent"))
                         .map(JsonElement::toString))
                 .containsExactly(
-                        "{\"key\":\"max-concurrent\",\"value\":\"77\",\"origin\":\"flag\",\"is_default\":false}");
+                        "{\"key\":\"max-concurrent\",\"value\":\"77\",\"origin\":\"flag\",\"is_default\":false,\"waiting\":\"\"}");
         assertThat(report(console, 1).has("settings")).isFalse();
     }
 

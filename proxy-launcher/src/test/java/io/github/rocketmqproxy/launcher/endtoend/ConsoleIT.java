@@ -26,6 +26,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ConsoleIT {
     private static final Duration PATIENCE = Duration.ofSeconds(150);
 
+    private static final String TOKEN = "a token for this test only";
+
     private final Stage stage;
     private Verdict seen;
 
@@ -75,7 +77,10 @@ class ConsoleIT {
             int alertsLit,
             String title,
             String gone,
-            boolean awayHidden) {}
+            boolean awayHidden,
+            Map<String, String> tuned,
+            List<String> change,
+            Map<String, String> tunedAfterwards) {}
 
     @BeforeAll
     void look() throws IOException {
@@ -113,6 +118,7 @@ class ConsoleIT {
                 // Nothing may come again while the browser looks at it.
                 .arguments("--invisible-duration", "10m", "--consumer-cleanup-timeout", "10m")
                 .environment("AUTO_CREATE_TOPICS", "true")
+                .environment("ADMIN_TOKEN", TOKEN)
                 .start()
                 .awaitServing();
     }
@@ -127,6 +133,8 @@ class ConsoleIT {
                         chromium.toString(),
                         "ADMIN",
                         admin,
+                        "ADMIN_TOKEN",
+                        TOKEN,
                         "TOPIC",
                         "console-topic",
                         "GROUP",
@@ -194,6 +202,13 @@ class ConsoleIT {
         assertThat(seen.settings().shown()).isGreaterThan(50);
         assertThat(seen.settings().key()).isEqualTo("(not set)");
         assertThat(seen.found()).isEqualTo(1);
+    }
+
+    @Test
+    void settingThatIsChangedMeanwhileIsShownAtOnceAndAfterARestartAsItIsThen() {
+        assertThat(seen.tuned()).containsEntry("Value", "77").containsEntry("From", "admin call");
+        assertThat(seen.change()).hasSize(5).endsWith("batch-size", "100", "77", "admin call");
+        assertThat(seen.tunedAfterwards()).containsEntry("Value", "100").containsEntry("From", "default");
     }
 
     @Test

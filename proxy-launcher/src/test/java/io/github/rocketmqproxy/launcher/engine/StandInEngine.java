@@ -20,6 +20,7 @@ public final class StandInEngine implements EngineHandle {
     public volatile Map<String, Number> figures = Map.of("messages_sent", 17L);
     public volatile EngineStatus status = Statuses.quiet();
     public final ProxyConfig config;
+    public volatile @Nullable ProxyConfig tuned;
 
     public StandInEngine(ProxyConfig config) {
         this.config = config;
@@ -56,6 +57,11 @@ public final class StandInEngine implements EngineHandle {
     @Override
     public EngineStatus status() {
         return status;
+    }
+
+    @Override
+    public void tune(ProxyConfig config) {
+        tuned = config;
     }
 
     @Override

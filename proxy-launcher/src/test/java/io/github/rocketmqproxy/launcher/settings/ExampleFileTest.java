@@ -46,14 +46,16 @@ class ExampleFileTest {
     }
 
     private static List<String> lines() {
-        List<String> lines = new ArrayList<>(List.of(
-                "# Settings of the proxy: bin/rocketmq-proxy --config conf/rocketmq-proxy.conf",
-                "# Take the # away from what you want to change. Flags and environment variables beat this file."));
+        List<String> lines = new ArrayList<>(
+                List.of(
+                        "# Settings of the proxy: bin/rocketmq-proxy --config conf/rocketmq-proxy.conf",
+                        "# Take the # away from what you want to change. Flags and environment variables beat this file.",
+                        "# What is tunable is taken over within five seconds after this file has changed; the rest at the next start."));
         for (KnownSetting setting : KnownSetting.all()) {
             if (!setting.name().equals(LauncherSetting.CONFIG.name())) {
                 lines.add("");
                 lines.add("# " + setting.description());
-                lines.add("# Expected: " + setting.expected());
+                lines.add("# Expected: " + setting.expected() + (setting.tunable() ? "; tunable" : ""));
                 lines.add(("#" + setting.key() + " = " + setting.defaultText()).trim());
             }
         }

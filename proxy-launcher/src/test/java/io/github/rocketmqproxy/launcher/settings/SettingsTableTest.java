@@ -19,7 +19,8 @@ class SettingsTableTest {
     void theTableOfThePageIsTheCatalogue() throws IOException {
         String expected = Stream.of(LauncherSetting.values())
                 .map(SettingsTableTest::row)
-                .collect(Collectors.joining("", "| name | default | values | meaning |\n|---|---|---|---|\n", ""));
+                .collect(Collectors.joining(
+                        "", "| name | default | values | tunable | meaning |\n|---|---|---|---|---|\n", ""));
         String page = Files.readString(PAGE);
         int begin = page.indexOf(BEGIN) + BEGIN.length();
         int end = page.indexOf(END, begin);
@@ -38,7 +39,11 @@ class SettingsTableTest {
     private static String row(LauncherSetting setting) {
         String defaultText = setting.defaultText().isEmpty() ? "" : "`" + setting.defaultText() + "`";
         return String.format(
-                "| `%s` | %s | %s | %s |\n",
-                setting.name(), defaultText, setting.type().expected(), setting.description());
+                "| `%s` | %s | %s | %s | %s |\n",
+                setting.name(),
+                defaultText,
+                setting.type().expected(),
+                setting.tunable() ? "yes" : "",
+                setting.description());
     }
 }
