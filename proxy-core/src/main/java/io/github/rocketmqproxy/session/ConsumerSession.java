@@ -43,6 +43,10 @@ public final class ConsumerSession extends Session {
         return identity.group();
     }
 
+    OpenedConsumer opened(String id) {
+        return new OpenedConsumer(id, identity.group(), identity.subscription());
+    }
+
     /** The group as the broker knows it. */
     String brokerGroup() {
         return identity.subscription().group();
