@@ -178,7 +178,22 @@ async function phone(browser) {
     [...document.querySelectorAll('.scroll, .card')].filter((box) => box.scrollWidth > box.clientWidth + 1).map((box) => box.parentElement.id || box.textContent.slice(0, 30)),
   );
   await picture(page, 'phone');
+  verdict.phoneOrders = await phoneOrders(page);
   await page.context().close();
+}
+
+/** The consumer groups in the order that a finger gives them, and then the keyboard; each with what a screen reader says of it. */
+async function phoneOrders(page) {
+  const table = page.getByRole('table', { name: 'Consumer groups' });
+  const order = async () => [
+    await table.getByRole('columnheader', { name: 'Lag' }).getAttribute('aria-sort'),
+    ...(await table.getByRole('row').getByRole('cell').filter({ hasText: GROUP }).allTextContents()),
+  ];
+  const sort = table.getByRole('button', { name: 'Lag' });
+  await sort.tap();
+  const byFinger = await order();
+  await sort.press('Enter');
+  return [byFinger, await order()];
 }
 
 async function hostile(browser) {

@@ -107,21 +107,7 @@ public record OutboundMessage(
      * @return a copy; the body is shared
      */
     public OutboundMessage withProperties(Map<String, String> others) {
-        return new OutboundMessage(
-                messageId,
-                topic,
-                body,
-                tag,
-                keys,
-                others,
-                shardingKey,
-                deliverAtMillis,
-                delayLevel,
-                transaction,
-                checkImmunitySeconds,
-                liteTopic,
-                priority,
-                origin);
+        return copy(others, origin);
     }
 
     /**
@@ -136,13 +122,17 @@ public record OutboundMessage(
         }
         MessageOrigin traced =
                 new MessageOrigin(origin.bornTimestamp(), origin.bornHost(), origin.traceContext(), call);
+        return copy(properties, traced);
+    }
+
+    private OutboundMessage copy(Map<String, String> itsProperties, MessageOrigin itsOrigin) {
         return new OutboundMessage(
                 messageId,
                 topic,
                 body,
                 tag,
                 keys,
-                properties,
+                itsProperties,
                 shardingKey,
                 deliverAtMillis,
                 delayLevel,
@@ -150,7 +140,7 @@ public record OutboundMessage(
                 checkImmunitySeconds,
                 liteTopic,
                 priority,
-                traced);
+                itsOrigin);
     }
 
     /**

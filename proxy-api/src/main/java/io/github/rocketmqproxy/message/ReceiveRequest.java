@@ -26,6 +26,8 @@ public record ReceiveRequest(
         String attemptId,
         String clientId,
         TraceSpan call) {
+    /** The longest that a message may stay hidden; Apache's proxy has the same limit. */
+    public static final Duration MAX_INVISIBLE = Duration.ofHours(12);
 
     /** By a call that is not traced. */
     public ReceiveRequest(

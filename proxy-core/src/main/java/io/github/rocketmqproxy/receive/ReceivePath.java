@@ -20,7 +20,6 @@ import io.github.rocketmqproxy.metrics.EngineMetrics;
 import io.github.rocketmqproxy.route.RouteTable;
 import io.github.rocketmqproxy.worker.Timer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -35,9 +34,6 @@ import java.util.function.Supplier;
  * I/O threads.
  */
 public final class ReceivePath {
-    /** The longest that a message may stay hidden; Apache's proxy has the same limit. */
-    public static final Duration MAX_INVISIBLE = Duration.ofHours(12);
-
     private final BrokerClient broker;
     private final RouteTable routes;
     private final MemoryBudget outbound;
@@ -46,15 +42,12 @@ public final class ReceivePath {
     private final EngineMetrics metrics;
     private final Tracing tracing;
     private final GroupTable groups;
-    private final BrokerClocks clocks = new BrokerClocks();
-    private final Acknowledger acknowledger;
-    private final DeadLetters deadLetters;
     private final GroupFinder finder;
     private final LiteTopics liteTopics;
     private final Admission admission;
     private final Receiver receiver;
     private final QueueReader queues;
-    private final Returns returns;
+    private final Settlements settlements;
     private final OpenStreams streams = new OpenStreams();
     private final Lags lags;
     /** Bounded by the calls that are open. */
@@ -90,9 +83,7 @@ public final class ReceivePath {
         this.tracing = tracing;
         this.groups = new GroupTable(broker, timer);
         this.finder = new GroupFinder(routes, groups);
-        this.returns = new Returns(broker, metrics);
-        this.acknowledger = new Acknowledger(broker, timer, metrics);
-        this.deadLetters = new DeadLetters(broker, metrics);
+        this.settlements = new Settlements(broker, streams, timer, metrics);
         this.liteTopics = new LiteTopics(broker, routes);
         this.admission = new Admission(routes, groups);
         this.receiver = new Receiver(this, broker, groups);
@@ -198,14 +189,7 @@ public final class ReceivePath {
      * @return completes when the broker has stored it; fails with {@code INVALID_RECEIPT_HANDLE} when it comes too late
      */
     public CompletableFuture<Void> acknowledge(Subscription subscription, DeliveryHandle handle, TraceSpan call) {
-        Duration remaining = remaining(handle);
-        if (remaining.isNegative() || remaining.isZero()) {
-            metrics.acknowledgeFailed();
-            return CompletableFuture.failedFuture(expired(remaining));
-        }
-        // Whichever stream has handed it out makes room for the next.
-        streams.of(subscription).forEach(stream -> stream.settled(handle, true));
-        return acknowledger.acknowledge(subscription, handle, remaining, call);
+        return settlements.acknowledge(subscription, handle, call);
     }
 
     /**
@@ -219,26 +203,7 @@ public final class ReceivePath {
      */
     public CompletableFuture<DeliveryHandle> changeInvisible(
             Subscription subscription, DeliveryHandle handle, Duration invisible, boolean countsAsAttempt) {
-        if (invisible.isNegative() || invisible.compareTo(MAX_INVISIBLE) > 0) {
-            return CompletableFuture.failedFuture(new ProxyException(
-                    ErrorCode.ILLEGAL_INVISIBLE_DURATION,
-                    "invisible_duration_ms: " + invisible.toMillis() + " (expected: 0 to " + MAX_INVISIBLE.toMillis()
-                            + ")"));
-        }
-        Duration remaining = remaining(handle);
-        if (remaining.isNegative() || remaining.isZero()) {
-            return CompletableFuture.failedFuture(expired(remaining));
-        }
-        return broker.changeInvisible(subscription, handle, invisible, countsAsAttempt)
-                .thenApply(renewed -> {
-                    if (invisible.isZero()) {
-                        streams.of(subscription).forEach(stream -> stream.settled(handle, false));
-                        metrics.givenBack(1);
-                    } else {
-                        streams.of(subscription).forEach(stream -> stream.extended(handle, renewed));
-                    }
-                    return renewed;
-                });
+        return settlements.changeInvisible(subscription, handle, invisible, countsAsAttempt);
     }
 
     /**
@@ -251,11 +216,7 @@ public final class ReceivePath {
      */
     public CompletableFuture<Void> forwardToDeadLetter(
             Subscription subscription, DeliveryHandle handle, String messageId) {
-        Duration remaining = remaining(handle);
-        if (remaining.isNegative() || remaining.isZero()) {
-            return CompletableFuture.failedFuture(expired(remaining));
-        }
-        return deadLetters.forward(subscription, handle, messageId);
+        return settlements.forwardToDeadLetter(subscription, handle, messageId);
     }
 
     /**
@@ -266,10 +227,7 @@ public final class ReceivePath {
      * @param countsAsAttempt false if the messages were not tried
      */
     public void letGo(Subscription subscription, List<DeliveryHandle> handles, boolean countsAsAttempt) {
-        List<DeliveryHandle> hidden = handles.stream()
-                .filter(handle -> remaining(handle).compareTo(Duration.ZERO) > 0)
-                .toList();
-        var ignored = giveBack(subscription, hidden, countsAsAttempt);
+        settlements.letGo(subscription, handles, countsAsAttempt);
     }
 
     /** Looks after all streams and batches. To be called once a second. */
@@ -332,7 +290,7 @@ public final class ReceivePath {
      * @return how many requests
      */
     public int givingBack() {
-        return returns.underWay();
+        return settlements.givingBack();
     }
 
     void fetchBegun() {
@@ -410,7 +368,7 @@ public final class ReceivePath {
     }
 
     Duration remaining(DeliveryHandle handle) {
-        return clocks.remaining(handle, timer.nanoTime(), timer.currentTimeMillis());
+        return settlements.remaining(handle);
     }
 
     PopLoop newLoop(DeliveryStream stream, String brokerName, Subscription subscription) {
@@ -423,28 +381,10 @@ public final class ReceivePath {
 
     /** Sorts out what is past its attempts. */
     List<Delivery> screen(Subscription subscription, List<Delivery> deliveries, int maxReconsumeTimes) {
-        List<Delivery> wanted = new ArrayList<>(deliveries.size());
-        long now = timer.nanoTime();
-        for (Delivery delivery : deliveries) {
-            clocks.learn(delivery.handle(), now);
-            if (delivery.reconsumeTimes() > maxReconsumeTimes) {
-                deadLetters.bury(subscription, delivery);
-            } else {
-                wanted.add(delivery);
-            }
-        }
-        return wanted;
+        return settlements.screen(subscription, deliveries, maxReconsumeTimes);
     }
 
     CompletableFuture<Void> giveBack(Subscription subscription, List<DeliveryHandle> handles, boolean countsAsAttempt) {
-        return returns.giveBack(subscription, handles, countsAsAttempt);
-    }
-
-    private static ProxyException expired(Duration remaining) {
-        return new ProxyException(
-                ErrorCode.INVALID_RECEIPT_HANDLE,
-                "receipt_handle: expired " + remaining.negated().toMillis()
-                        + " ms ago, the message comes again (expected: a handle whose invisible duration is not over;"
-                        + " make that longer, or extend it by ChangeInvisibleDuration)");
+        return settlements.giveBack(subscription, handles, countsAsAttempt);
     }
 }

@@ -102,7 +102,7 @@ final class Receiver {
         if (configured.compareTo(SHORTEST_CONSUME_TIMEOUT) < 0) {
             return SHORTEST_CONSUME_TIMEOUT;
         }
-        return configured.compareTo(ReceivePath.MAX_INVISIBLE) > 0 ? ReceivePath.MAX_INVISIBLE : configured;
+        return configured.compareTo(ReceiveRequest.MAX_INVISIBLE) > 0 ? ReceiveRequest.MAX_INVISIBLE : configured;
     }
 
     private DeliveryBatch batch(ReceiveRequest request, List<Delivery> deliveries, GroupSettings settings) {

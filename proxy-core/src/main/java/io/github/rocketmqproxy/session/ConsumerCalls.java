@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -195,7 +194,7 @@ public final class ConsumerCalls {
         AsyncWork.start(() ->
                         caller.asConsumer(subscription.topic(), subscription.group(), () -> fetch(request, answer)))
                 .whenComplete((batch, failure) -> {
-                    settle(answer, batch, failure, DeliveryBatch::close);
+                    CancellableAnswer.settle(answer, batch, failure, DeliveryBatch::close);
                     polls.fetchEnds();
                 });
         return polls.endable(answer, DeliveryBatch.EMPTY);
@@ -228,19 +227,9 @@ public final class ConsumerCalls {
                         request.queue().topic(),
                         request.group(),
                         () -> receive().queues().pull(request))
-                .whenComplete((batch, failure) ->
-                        settle(answer, batch, failure, late -> late.messages().close()));
+                .whenComplete((batch, failure) -> CancellableAnswer.settle(
+                        answer, batch, failure, late -> late.messages().close()));
         return polls.endable(answer, new PulledBatch(PullResult.Outcome.NONE, DeliveryBatch.EMPTY, request.offset()));
-    }
-
-    private static <T> void settle(
-            CompletableFuture<T> answer, @Nullable T value, @Nullable Throwable failure, Consumer<T> tooLate) {
-        if (value == null) {
-            answer.completeExceptionally(
-                    ProxyException.from(failure == null ? new IllegalStateException("no answer") : failure));
-        } else if (!answer.complete(value)) {
-            tooLate.accept(value);
-        }
     }
 
     /**

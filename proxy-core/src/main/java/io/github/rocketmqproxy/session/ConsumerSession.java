@@ -43,6 +43,10 @@ public final class ConsumerSession extends Session {
         return identity.group();
     }
 
+    OpenedConsumer opened(String id) {
+        return new OpenedConsumer(id, identity.group(), identity.subscription());
+    }
+
     /** The group as the broker knows it. */
     String brokerGroup() {
         return identity.subscription().group();
@@ -82,25 +86,27 @@ public final class ConsumerSession extends Session {
      * @param maxMessages 1 to 32
      * @param invisible how long they stay hidden; zero for what the proxy has configured
      * @param wait how long to wait for the first
-     * @param givenUp whether nobody waits for the answer any more
-     * @return what came, to be closed; empty when nothing came in time
+     * @return what came, to be closed; empty when nothing came in time; when this future is cancelled, what comes later goes back
      */
-    public CompletableFuture<DeliveryBatch> receive(
-            int maxMessages, Duration invisible, Duration wait, BooleanSupplier givenUp) {
+    public CompletableFuture<DeliveryBatch> receive(int maxMessages, Duration invisible, Duration wait) {
         Duration hidden = invisible.isZero() ? invisibleDuration : invisible;
-        return consuming(() -> poll(maxMessages, hidden, wait, givenUp));
+        CompletableFuture<DeliveryBatch> answer = new CompletableFuture<>();
+        consuming(() -> poll(maxMessages, hidden, wait, answer))
+                .whenComplete(
+                        (batch, failure) -> CancellableAnswer.settle(answer, batch, failure, DeliveryBatch::close));
+        return answer;
     }
 
     /** In slices, each at another broker, so that no broker's messages wait behind the emptiness of another. */
     private CompletableFuture<DeliveryBatch> poll(
-            int maxMessages, Duration invisible, Duration wait, BooleanSupplier givenUp) {
+            int maxMessages, Duration invisible, Duration wait, CompletableFuture<?> answer) {
         Duration slice = wait.compareTo(SLICE) < 0 ? wait : SLICE;
         Duration rest = wait.minus(slice);
         return access().receive()
                 .receive(new ReceiveRequest(identity.subscription(), "", -1, maxMessages, invisible, slice, "", ""))
-                .thenCompose(batch -> batch.remaining() > 0 || rest.isZero() || closing() || givenUp.getAsBoolean()
+                .thenCompose(batch -> batch.remaining() > 0 || rest.isZero() || closing() || answer.isDone()
                         ? CompletableFuture.completedFuture(batch)
-                        : poll(maxMessages, invisible, rest, givenUp));
+                        : poll(maxMessages, invisible, rest, answer));
     }
 
     /**

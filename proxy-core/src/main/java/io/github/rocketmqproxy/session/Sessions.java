@@ -1,8 +1,6 @@
 package io.github.rocketmqproxy.session;
 
 import io.github.rocketmqproxy.access.AccessControl;
-import io.github.rocketmqproxy.access.Caller;
-import io.github.rocketmqproxy.api.Credentials;
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.config.BrokerConfig;
@@ -10,11 +8,7 @@ import io.github.rocketmqproxy.config.Endpoints;
 import io.github.rocketmqproxy.config.ReceiveConfig;
 import io.github.rocketmqproxy.config.SessionConfig;
 import io.github.rocketmqproxy.message.Cluster;
-import io.github.rocketmqproxy.message.Subscription;
 import io.github.rocketmqproxy.metrics.EngineMetrics;
-import io.github.rocketmqproxy.receive.TagExpression;
-import io.github.rocketmqproxy.session.IdContent.ConsumerIdentity;
-import io.github.rocketmqproxy.session.IdContent.ProducerIdentity;
 import io.github.rocketmqproxy.worker.Timer;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,13 +24,10 @@ import java.util.function.Supplier;
  * same key, for ever; losing a session costs nothing but the work of opening it again. Thread-safe; nothing blocks.
  */
 public final class Sessions {
-    private final Function<Cluster, ClusterAccess> clusters;
-    private final Supplier<ReceiveConfig> receiveConfig;
     private final SessionConfig config;
     private final AccessControl rules;
-    private final ClientClusters clientClusters;
     private final Timer timer;
-    private final IdSeal seal;
+    private final SessionOpener opener;
     private final SessionTable<ProducerSession> producers;
     private final SessionTable<ConsumerSession> consumers;
     /** What ends streams that belong to no single session. Bounded by the calls that are open. */
@@ -63,13 +54,10 @@ public final class Sessions {
             AccessControl rules,
             Timer timer,
             EngineMetrics metrics) {
-        this.clusters = clusters;
-        this.receiveConfig = receiveConfig;
         this.config = config;
         this.rules = rules;
-        this.clientClusters = new ClientClusters(brokerConfig, rules);
         this.timer = timer;
-        this.seal = new IdSeal(config.idKey());
+        this.opener = new SessionOpener(clusters, brokerConfig, receiveConfig, config, rules, timer, () -> closing);
         this.producers = new SessionTable<>(metrics::producerLeakDetected);
         this.consumers = new SessionTable<>(metrics::consumerLeakDetected);
     }
@@ -82,35 +70,10 @@ public final class Sessions {
      * @return its id
      */
     public CompletableFuture<String> openProducer(ClientOrigin origin, String topic) {
-        return checked(() -> {
-            Credentials credentials = ClientClusters.credentials(origin);
-            Caller caller = rules.caller(() -> credentials);
-            String fullTopic = namespaced(origin, topic);
-            return caller.asProducer(
-                    fullTopic,
-                    () -> openProducer(
-                            new ProducerIdentity(
-                                    clientClusters.of(origin, caller), fullTopic, kept(caller, credentials)),
-                            caller));
+        return opener.producer(origin, topic).thenApply(opened -> {
+            producers.put(opened.id(), opened.session());
+            return opened.id();
         });
-    }
-
-    private CompletableFuture<String> openProducer(ProducerIdentity identity, Caller caller) {
-        ClusterAccess access = clusters.apply(identity.cluster());
-        return access.send().prepare(identity.topic()).handle((route, failure) -> {
-            if (failure != null) {
-                access.close();
-                throw ProxyException.from(failure);
-            }
-            String id = seal.seal(IdKind.PRODUCER, identity.bytes());
-            producers.put(id, new ProducerSession(identity, access, caller, seal, this::closing, timer.nanoTime()));
-            return id;
-        });
-    }
-
-    /** Ids carry what other instances need to know who it is, and nothing where nobody asks. */
-    private static Credentials kept(Caller caller, Credentials credentials) {
-        return caller.isUser() ? credentials : new Credentials.None();
     }
 
     /**
@@ -124,45 +87,9 @@ public final class Sessions {
      */
     public CompletableFuture<OpenedConsumer> openConsumer(
             ClientOrigin origin, String topic, String group, String tagExpression) {
-        return checked(() -> {
-            Credentials credentials = ClientClusters.credentials(origin);
-            Caller caller = rules.caller(() -> credentials);
-            String fullTopic = namespaced(origin, topic);
-            String fullGroup = namespaced(origin, group);
-            Subscription subscription = TagExpression.parse(tagExpression)
-                    .subscription(fullTopic, fullGroup, receiveConfig.get().filterGroups());
-            return caller.asConsumer(
-                    fullTopic,
-                    fullGroup,
-                    () -> openConsumer(
-                            new ConsumerIdentity(
-                                    clientClusters.of(origin, caller),
-                                    group,
-                                    subscription,
-                                    fullGroup,
-                                    kept(caller, credentials)),
-                            caller));
-        });
-    }
-
-    private CompletableFuture<OpenedConsumer> openConsumer(ConsumerIdentity identity, Caller caller) {
-        ClusterAccess access = clusters.apply(identity.cluster());
-        return access.receive().prepare(identity.subscription()).handle((nothing, failure) -> {
-            if (failure != null) {
-                access.close();
-                throw ProxyException.from(failure);
-            }
-            String id = seal.seal(IdKind.CONSUMER, identity.bytes());
-            consumers.put(
-                    id,
-                    new ConsumerSession(
-                            identity,
-                            receiveConfig.get().invisibleDuration(),
-                            access,
-                            caller,
-                            this::closing,
-                            timer.nanoTime()));
-            return new OpenedConsumer(id, identity.group(), identity.subscription());
+        return opener.consumer(origin, topic, group, tagExpression).thenApply(opened -> {
+            consumers.put(opened.id(), opened.session());
+            return opened.session().opened(opened.id());
         });
     }
 
@@ -174,7 +101,7 @@ public final class Sessions {
      * @throws ProxyException with {@code UNKNOWN_ID}, {@code FORBIDDEN}
      */
     public ProducerSession producer(String id) {
-        return producers.find(id, timer.nanoTime(), this::unpackProducer);
+        return producers.find(id, timer.nanoTime(), opener::producerOf);
     }
 
     /**
@@ -185,7 +112,7 @@ public final class Sessions {
      * @throws ProxyException with {@code UNKNOWN_ID}, {@code FORBIDDEN}
      */
     public ConsumerSession consumer(String id) {
-        return consumers.find(id, timer.nanoTime(), this::unpackConsumer);
+        return consumers.find(id, timer.nanoTime(), opener::consumerOf);
     }
 
     /**
@@ -195,9 +122,7 @@ public final class Sessions {
      * @return how many were released, 0 or 1
      */
     public int cleanUpProducer(String id) {
-        if (seal.open(IdKind.PRODUCER, id).isEmpty()) {
-            throw unknown(IdKind.PRODUCER, id);
-        }
+        opener.check(IdKind.PRODUCER, id);
         ProducerSession session = producers.remove(id);
         if (session == null) {
             return 0;
@@ -231,9 +156,7 @@ public final class Sessions {
      * @return how many were released, 0 or 1; completes when undelivered messages are given back
      */
     public CompletableFuture<Integer> cleanUpConsumer(String id) {
-        if (seal.open(IdKind.CONSUMER, id).isEmpty()) {
-            throw unknown(IdKind.CONSUMER, id);
-        }
+        opener.check(IdKind.CONSUMER, id);
         ConsumerSession session = consumers.remove(id);
         return session == null
                 ? CompletableFuture.completedFuture(0)
@@ -298,10 +221,6 @@ public final class Sessions {
         }
     }
 
-    private boolean closing() {
-        return closing;
-    }
-
     /**
      * Ends all streams of deliveries, of transaction checks and of messages to send, at the end of the engine. Those that come later
      * end at once; single calls go on.
@@ -355,59 +274,9 @@ public final class Sessions {
         return consumers.size();
     }
 
-    private ProducerSession unpackProducer(String id) {
-        ProducerIdentity identity = seal.open(IdKind.PRODUCER, id)
-                .map(ProducerIdentity::read)
-                .orElseThrow(() -> unknown(IdKind.PRODUCER, id));
-        rules.checkEndpoints(identity.cluster().nameServers());
-        return new ProducerSession(
-                identity,
-                clusters.apply(identity.cluster()),
-                rules.caller(identity::credentials),
-                seal,
-                this::closing,
-                timer.nanoTime());
-    }
-
-    private ConsumerSession unpackConsumer(String id) {
-        ConsumerIdentity identity = seal.open(IdKind.CONSUMER, id)
-                .map(ConsumerIdentity::read)
-                .orElseThrow(() -> unknown(IdKind.CONSUMER, id));
-        rules.checkEndpoints(identity.cluster().nameServers());
-        return new ConsumerSession(
-                identity,
-                receiveConfig.get().invisibleDuration(),
-                clusters.apply(identity.cluster()),
-                rules.caller(identity::credentials),
-                this::closing,
-                timer.nanoTime());
-    }
-
-    /** RocketMQ's form of names in a namespace ({@code NamespaceUtil}). */
-    private String namespaced(ClientOrigin origin, String name) {
-        boolean plain = !config.instanceIdAsNamespace() || origin.instanceId().isEmpty();
-        return plain || name.isEmpty() ? name : origin.instanceId() + "%" + name;
-    }
-
     private static CompletableFuture<Void> endAll(List<ConsumerSession> sessions) {
         List<CompletableFuture<Void>> ended = new ArrayList<>();
         sessions.forEach(session -> ended.add(session.end()));
         return CompletableFuture.allOf(ended.toArray(CompletableFuture[]::new));
-    }
-
-    private static <T> CompletableFuture<T> checked(Supplier<CompletableFuture<T>> call) {
-        try {
-            return call.get();
-        } catch (ProxyException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
-    private static ProxyException unknown(IdKind kind, String id) {
-        String shown = id.length() > 40 ? id.substring(0, 40) + "…" : id;
-        return new ProxyException(
-                ErrorCode.UNKNOWN_ID,
-                kind.prefix() + "_id: \"" + shown
-                        + "\" (expected: an id from this proxy, or from one with the same ID_KEY)");
     }
 }

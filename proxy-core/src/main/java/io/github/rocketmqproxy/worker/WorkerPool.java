@@ -49,8 +49,8 @@ final class WorkerPool implements MeasuredExecutor {
         rejected.increment();
         return new ProxyException(
                 ErrorCode.OVERLOADED,
-                "WORKER_POOL_SIZE: all " + maxThreads + " worker threads are busy and " + maxQueued
-                        + " tasks wait (remedy: try again later, or raise WORKER_POOL_SIZE)");
+                "WORKER_POOL_SIZE: all " + maxThreads + " worker threads are busy and " + maxQueued + " tasks wait"
+                        + " (remedy: try again later; if brokers and name servers answer, raise WORKER_POOL_SIZE)");
     }
 
     @Override

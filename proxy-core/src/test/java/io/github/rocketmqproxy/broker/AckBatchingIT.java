@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.broker.AckLanes.Entry;
 import io.github.rocketmqproxy.embeddedbroker.EmbeddedBroker;
-import io.github.rocketmqproxy.message.Cluster;
 import io.github.rocketmqproxy.message.Delivery;
 import io.github.rocketmqproxy.message.DeliveryHandle;
 import io.github.rocketmqproxy.message.MessageQueue;
@@ -49,7 +48,7 @@ class AckBatchingIT {
     }
 
     private BrokerClient client(String nameServer) {
-        BrokerClient client = RocketMqBrokerClientIT.open(new Cluster(List.of(nameServer), "", ""));
+        BrokerClient client = RealBrokerContract.open(nameServer);
         open.add(client);
         return client;
     }

@@ -36,7 +36,7 @@ class RocketMqBrokerClientFaultsIT {
     private final List<BrokerClient> open = new ArrayList<>();
 
     private BrokerClient client(Cluster cluster) {
-        BrokerClient client = RocketMqBrokerClientIT.open(cluster);
+        BrokerClient client = RealBrokerContract.open(cluster);
         open.add(client);
         return client;
     }

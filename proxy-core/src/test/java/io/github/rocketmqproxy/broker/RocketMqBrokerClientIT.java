@@ -4,11 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rocketmqproxy.api.ErrorCode;
-import io.github.rocketmqproxy.config.BrokerConfig;
-import io.github.rocketmqproxy.config.PoolConfig;
-import io.github.rocketmqproxy.config.SendConfig;
-import io.github.rocketmqproxy.config.WorkerConfig;
-import io.github.rocketmqproxy.message.Cluster;
 import io.github.rocketmqproxy.message.MessageQueue;
 import io.github.rocketmqproxy.message.MessageType;
 import io.github.rocketmqproxy.message.OutboundMessage;
@@ -17,43 +12,26 @@ import io.github.rocketmqproxy.message.PullRequest;
 import io.github.rocketmqproxy.message.PullResult;
 import io.github.rocketmqproxy.message.Subscription.Filter;
 import io.github.rocketmqproxy.testkit.SharedBroker;
-import io.github.rocketmqproxy.worker.Workers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.common.message.Message;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class RocketMqBrokerClientIT extends BrokerClientContract {
-    /** Other test classes open clients here, too; its threads end when they have been idle. */
-    private static final Workers WORKERS = Workers.create(new WorkerConfig(100, 1), null, "broker-client-it");
-
+class RocketMqBrokerClientIT extends RealBrokerContract {
     private static BrokerClient client;
 
     @BeforeAll
     static void open() {
-        client = open(new Cluster(List.of(SharedBroker.get().nameServerAddress()), "", ""));
-    }
-
-    static BrokerClient open(Cluster cluster) {
-        return BrokerClients.open(
-                cluster,
-                new BrokerConfig(Optional.empty(), Duration.ofSeconds(3), false, 8),
-                new PoolConfig(3, 3),
-                new SendConfig(100, Duration.ofMillis(100), false),
-                WORKERS.io(),
-                WORKERS.blocking());
+        client = open(SharedBroker.get().nameServerAddress());
     }
 
     @AfterAll
@@ -79,21 +57,6 @@ class RocketMqBrokerClientIT extends BrokerClientContract {
     @Override
     void createTopic(String name, MessageType type) {
         SharedBroker.get().createTopic(name, 2, type.name());
-    }
-
-    @Override
-    <T> T await(CompletableFuture<T> future) {
-        return Awaiting.result(future);
-    }
-
-    @Override
-    void pass(Duration time) {
-        LockSupport.parkNanos(time.toNanos());
-    }
-
-    @Override
-    long now() {
-        return System.currentTimeMillis();
     }
 
     @Test

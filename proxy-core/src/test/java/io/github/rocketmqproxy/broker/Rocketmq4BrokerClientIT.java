@@ -4,11 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rocketmqproxy.api.ErrorCode;
-import io.github.rocketmqproxy.config.BrokerConfig;
-import io.github.rocketmqproxy.config.PoolConfig;
-import io.github.rocketmqproxy.config.SendConfig;
-import io.github.rocketmqproxy.config.WorkerConfig;
-import io.github.rocketmqproxy.message.Cluster;
 import io.github.rocketmqproxy.message.Delivery;
 import io.github.rocketmqproxy.message.MessageQueue;
 import io.github.rocketmqproxy.message.MessageType;
@@ -19,37 +14,21 @@ import io.github.rocketmqproxy.message.SendReceipt;
 import io.github.rocketmqproxy.message.Subscription;
 import io.github.rocketmqproxy.testkit.Rocketmq4;
 import io.github.rocketmqproxy.testkit.SharedBroker;
-import io.github.rocketmqproxy.worker.Workers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A broker of RocketMQ 4.9 keeps the same contract, but for what it cannot do. */
-class Rocketmq4BrokerClientIT extends BrokerClientContract {
-    private static final Workers WORKERS = Workers.create(new WorkerConfig(100, 1), null, "broker-client-4-it");
-
+class Rocketmq4BrokerClientIT extends RealBrokerContract {
     private static BrokerClient client;
 
     @BeforeAll
     static void open() {
-        client = open(new Cluster(List.of(Rocketmq4.nameServerAddress()), "", ""));
-    }
-
-    private static BrokerClient open(Cluster cluster) {
-        return BrokerClients.open(
-                cluster,
-                new BrokerConfig(Optional.empty(), Duration.ofSeconds(3), false, 8),
-                new PoolConfig(3, 3),
-                new SendConfig(100, Duration.ofMillis(100), false),
-                WORKERS.io(),
-                WORKERS.blocking());
+        client = open(Rocketmq4.nameServerAddress());
     }
 
     @AfterAll
@@ -75,21 +54,6 @@ class Rocketmq4BrokerClientIT extends BrokerClientContract {
     @Override
     void createTopic(String name, MessageType type) {
         await(client.configureTopic(name, 2, type));
-    }
-
-    @Override
-    <T> T await(CompletableFuture<T> future) {
-        return Awaiting.result(future);
-    }
-
-    @Override
-    void pass(Duration time) {
-        LockSupport.parkNanos(time.toNanos());
-    }
-
-    @Override
-    long now() {
-        return System.currentTimeMillis();
     }
 
     /** It says 0 as long as the queue's first messages are there. */
@@ -181,7 +145,7 @@ class Rocketmq4BrokerClientIT extends BrokerClientContract {
     void groupOfAnotherInstanceWaitsUntilThatOneLeaves() {
         send("first");
         Delivery first = popOne(all);
-        try (BrokerClient other = open(new Cluster(List.of(Rocketmq4.nameServerAddress()), "", ""))) {
+        try (BrokerClient other = open(Rocketmq4.nameServerAddress())) {
             await(other.groupSettings(broker(), all.group()));
             PopRequest request = request(all, Duration.ofMillis(500));
             send("second");
@@ -203,7 +167,7 @@ class Rocketmq4BrokerClientIT extends BrokerClientContract {
     @Test
     void whatIsNotAcknowledgedComesAgainFromTheNextOwner() {
         List<Delivery> before;
-        try (BrokerClient leaving = open(new Cluster(List.of(Rocketmq4.nameServerAddress()), "", ""))) {
+        try (BrokerClient leaving = open(Rocketmq4.nameServerAddress())) {
             for (String body : List.of("1", "2", "3", "4")) {
                 send(body);
             }

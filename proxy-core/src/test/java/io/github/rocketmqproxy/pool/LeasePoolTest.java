@@ -1,20 +1,14 @@
 package io.github.rocketmqproxy.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.inOrder;
-import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 
-import io.github.rocketmqproxy.api.ErrorCode;
-import io.github.rocketmqproxy.api.ProxyException;
-import io.github.rocketmqproxy.testkit.ManualTimer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,47 +20,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.mockito.InOrder;
 
 @Timeout(30)
-class LeasePoolTest {
-    private static final Duration IDLE = Duration.ofSeconds(30);
-
-    private final ManualTimer time = new ManualTimer();
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private Consumer<String> closer;
-
-    @BeforeEach
-    @SuppressWarnings("unchecked")
-    void makeCloser() {
-        closer = mock(Consumer.class);
-    }
-
-    @AfterEach
-    void endThreads() {
-        threads.shutdownNow();
-    }
-
-    private LeasePool<String, String> pool() {
-        return pool(key -> "value of " + key, Runnable::run);
-    }
-
-    private LeasePool<String, String> pool(Function<String, String> opener, Executor closerExecutor) {
-        return new LeasePool<>(opener, closer, IDLE, closerExecutor, time::nanoTime);
-    }
-
+class LeasePoolTest extends LeasePoolHarness {
     @Test
     void leasesOfOneKeyShareOneValue() {
         LeasePool<String, String> pool = pool(key -> new String("value of " + key), Runnable::run);
@@ -305,93 +267,6 @@ class LeasePoolTest {
     }
 
     @Test
-    void closeClosesAllValuesInParallelAndWaits() {
-        // Each closing waits for the other: one after the other would never end.
-        CyclicBarrier both = new CyclicBarrier(2);
-        Set<String> closed = ConcurrentHashMap.newKeySet();
-        LeasePool<String, String> pool = new LeasePool<>(
-                key -> key,
-                value -> {
-                    awaitBarrier(both);
-                    closed.add(value);
-                },
-                IDLE,
-                threads,
-                time::nanoTime);
-        Lease<String> leased = pool.acquire("leased");
-        pool.acquire("idle").close();
-
-        pool.close();
-
-        assertThat(closed).containsExactlyInAnyOrder("leased", "idle");
-        assertThat(pool.size()).isZero();
-        assertThat(pool.closed()).isEqualTo(2);
-        assertThatCode(leased::close).doesNotThrowAnyException();
-    }
-
-    @Test
-    void closeEndsEvenIfTheExecutorRunsNothing() {
-        LeasePool<String, String> pool = pool(key -> key, task -> {});
-        pool.acquire("a");
-        pool.acquire("b");
-
-        pool.close();
-
-        verify(closer).accept("a");
-        verify(closer).accept("b");
-    }
-
-    @Test
-    void closeGoesOnAfterAFailure() {
-        LeasePool<String, String> pool = pool(key -> key, task -> {
-            throw new RejectedExecutionException("closed");
-        });
-        pool.acquire("bad");
-        pool.acquire("good");
-        doThrow(new IllegalStateException("stuck")).when(closer).accept("bad");
-
-        pool.close();
-        pool.close();
-
-        verify(closer, times(1)).accept("bad");
-        verify(closer, times(1)).accept("good");
-        assertThat(pool.closed()).isEqualTo(2);
-    }
-
-    @Test
-    void nothingIsLeasedAfterClose() {
-        LeasePool<String, String> pool = pool();
-        pool.close();
-
-        assertThatThrownBy(() -> pool.acquire("a"))
-                .isInstanceOfSatisfying(
-                        ProxyException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SHUTTING_DOWN));
-        assertThat(pool.opened()).isZero();
-    }
-
-    @Test
-    void valueBeingOpenedDuringCloseIsClosedToo() throws Exception {
-        CountDownLatch opening = new CountDownLatch(1);
-        CountDownLatch open = new CountDownLatch(1);
-        LeasePool<String, String> pool = pool(
-                key -> {
-                    opening.countDown();
-                    awaitLatch(open);
-                    return key;
-                },
-                Runnable::run);
-        Future<Lease<String>> acquiring = threads.submit(() -> pool.acquire("late"));
-        awaitLatch(opening);
-        Future<?> closing = threads.submit(pool::close);
-        open.countDown();
-        acquiring.get();
-        closing.get();
-
-        verify(closer).accept("late");
-        assertThat(pool.size()).isZero();
-    }
-
-    @Test
     void evictionsCloseEachValueBeforeItsSuccessorIsEvicted() {
         AtomicInteger number = new AtomicInteger();
         LeasePool<String, String> pool = pool(key -> key + number.incrementAndGet(), Runnable::run);
@@ -409,21 +284,5 @@ class LeasePoolTest {
         order.verify(closer).accept("a1");
         order.verify(closer).accept("a2");
         order.verify(closer).accept("a3");
-    }
-
-    private static void awaitLatch(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static void awaitBarrier(CyclicBarrier barrier) {
-        try {
-            barrier.await(20, TimeUnit.SECONDS);
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
     }
 }

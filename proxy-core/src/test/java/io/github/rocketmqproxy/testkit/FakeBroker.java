@@ -25,7 +25,6 @@ import io.github.rocketmqproxy.testkit.FakeFaults.Operation;
 import io.github.rocketmqproxy.worker.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -44,7 +43,7 @@ public final class FakeBroker extends FakeControls implements BrokerClient {
     private final FakeDeliveries deliveries;
     private final FakeReads reads;
     private final FakeSends sends;
-    private final Set<String> unrouted = new HashSet<>();
+    private final FakeRoutes routes;
     private volatile @Nullable LiteUnsubscribedListener liteListener;
 
     /** One request to store messages, as it arrived. */
@@ -64,6 +63,7 @@ public final class FakeBroker extends FakeControls implements BrokerClient {
                 timer,
                 faults,
                 Stream.of(brokerNames).sorted().map(FakeNode::new).toList());
+        this.routes = new FakeRoutes(cluster, journal, faults);
         this.transactions = new FakeTransactions(timer);
         this.deliveries = new FakeDeliveries(cluster, journal);
         this.reads = new FakeReads(cluster, journal);
@@ -158,12 +158,12 @@ public final class FakeBroker extends FakeControls implements BrokerClient {
 
     /** Takes a broker's queues out of all routes; what it has stored stays. */
     public void leaveRoutes(String brokerName) {
-        cluster.locked(() -> unrouted.add(brokerName));
+        routes.leave(brokerName);
     }
 
     /** Puts a broker's queues back into all routes. */
     public void joinRoutes(String brokerName) {
-        cluster.locked(() -> unrouted.remove(brokerName));
+        routes.join(brokerName);
     }
 
     /** Takes a broker off the network: its long polls break, further requests fail. */
@@ -218,23 +218,7 @@ public final class FakeBroker extends FakeControls implements BrokerClient {
 
     @Override
     public CompletableFuture<TopicRoute> route(String topic) {
-        journal.routes.add(topic);
-        return faults.apply(Operation.ROUTE, "name server", () -> cluster.attempt(() -> routeNow(topic)));
-    }
-
-    private TopicRoute routeNow(String topic) {
-        List<TopicRoute.BrokerQueues> found = new ArrayList<>();
-        for (FakeNode node : cluster.nodes()) {
-            List<FakeQueue> queues = node.queues(topic);
-            if (queues != null && !unrouted.contains(node.name())) {
-                found.add(
-                        new TopicRoute.BrokerQueues(node.name(), node.name() + ":10911", queues.size(), queues.size()));
-            }
-        }
-        if (found.isEmpty()) {
-            throw new ProxyException(ErrorCode.TOPIC_NOT_FOUND, "topic: \"" + topic + "\" does not exist");
-        }
-        return new TopicRoute(topic, found);
+        return routes.route(topic);
     }
 
     @Override

@@ -71,7 +71,7 @@ class WorkerPoolTest {
                 .isInstanceOfSatisfying(
                         ProxyException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.OVERLOADED))
                 .hasMessage("WORKER_POOL_SIZE: all 4 worker threads are busy and 1000 tasks wait"
-                        + " (remedy: try again later, or raise WORKER_POOL_SIZE)");
+                        + " (remedy: try again later; if brokers and name servers answer, raise WORKER_POOL_SIZE)");
         assertThat(pool.stats().rejected()).isEqualTo(1);
         assertThat(pool.stats().queued()).isEqualTo(1_000);
 

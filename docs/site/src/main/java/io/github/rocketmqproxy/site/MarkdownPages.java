@@ -4,15 +4,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.commonmark.Extension;
+import org.commonmark.ext.gfm.tables.TableCell;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.ext.heading.anchor.HeadingAnchorExtension;
 import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.Code;
+import org.commonmark.node.CustomNode;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Heading;
 import org.commonmark.node.HtmlBlock;
+import org.commonmark.node.HtmlInline;
 import org.commonmark.node.Image;
 import org.commonmark.node.Link;
 import org.commonmark.node.Node;
+import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 import org.commonmark.renderer.text.TextContentRenderer;
@@ -80,6 +85,7 @@ final class MarkdownPages {
     private final class Rewriter extends AbstractVisitor {
         private final String file;
         private final List<String> targets = new ArrayList<>();
+        private boolean cell;
 
         Rewriter(String file) {
             this.file = file;
@@ -95,6 +101,34 @@ final class MarkdownPages {
         public void visit(Image image) {
             image.setDestination(rewritten(image.getDestination()));
             visitChildren(image);
+        }
+
+        /** Names in tables may break where they have an underscore: that is where narrow columns break them with the least harm. */
+        @Override
+        public void visit(CustomNode node) {
+            boolean outside = cell;
+            cell |= node instanceof TableCell;
+            visitChildren(node);
+            cell = outside;
+        }
+
+        @Override
+        public void visit(Text text) {
+            breakable(text, text.getLiteral(), "", "");
+        }
+
+        @Override
+        public void visit(Code code) {
+            breakable(code, code.getLiteral(), "<code>", "</code>");
+        }
+
+        private void breakable(Node node, String text, String before, String after) {
+            if (cell && text.contains("_")) {
+                HtmlInline html = new HtmlInline();
+                html.setLiteral(before + Html.escape(text).replace("_", "_<wbr>") + after);
+                node.insertAfter(html);
+                node.unlink();
+            }
         }
 
         @Override

@@ -50,6 +50,11 @@ record Document(String text) {
         return prose("\\]\\(([^)]+)\\)").stream().sorted().toList();
     }
 
+    /** Lines of sentences that go on in the next line; a page shows a space there, which Chinese does not have. */
+    List<String> linesThatGoOn() {
+        return prose("(?m)^([^|#\n].*)\n *[^-|#!\\s]");
+    }
+
     /** How many rows each table has, head and line below included. */
     List<Integer> tables() {
         List<Integer> rows = new ArrayList<>();

@@ -57,6 +57,15 @@ class MarkdownPagesTest {
     }
 
     @Test
+    void namesInTablesBreakAtUnderscoresAndTheirCodeStaysCode() throws IOException {
+        write("a.md", "# A\n| BATCH_SIZE | `a_b < c` |\n|---|---|\n| x | y |\n\nBATCH_SIZE `a_b`\n");
+
+        assertThat(pages.page("a.md").body())
+                .contains("<th>BATCH_<wbr>SIZE</th>", "<th><code>a_<wbr>b &lt; c</code></th>")
+                .contains("<p>BATCH_SIZE <code>a_b</code></p>");
+    }
+
+    @Test
     void diagramWithoutAPictureIsReadableAsText() throws IOException {
         write("a.md", "# A\n```mermaid\nflowchart LR\n    a --> b\n```\n");
 

@@ -80,6 +80,13 @@ class TranslationTest {
         assertThat(chinese(page).text().lines().limit(3)).contains("[English](" + name + ".md) | 中文");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"README", "docs/tuning"})
+    void chineseSentencesAreNotBrokenIntoLines(String page) {
+        assertThat(english(page).linesThatGoOn()).isNotEmpty();
+        assertThat(chinese(page).linesThatGoOn()).isEmpty();
+    }
+
     private static List<String> links(Document document) {
         return document.links().stream()
                 .filter(link -> !BETWEEN.contains(link))

@@ -3,6 +3,7 @@ package io.github.rocketmqproxy.grpc.simple;
 import io.github.rocketmqproxy.api.EngineHealth;
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
+import io.github.rocketmqproxy.grpc.CallDeadline;
 import io.github.rocketmqproxy.grpc.CurrentCall;
 import io.github.rocketmqproxy.grpc.Statuses;
 import io.github.rocketmqproxy.message.OutboundMessage;
@@ -43,15 +44,12 @@ import io.github.rocketmqproxy.proto.simple.WatchTransactionsRequest;
 import io.github.rocketmqproxy.session.ClientOrigin;
 import io.github.rocketmqproxy.session.ProducerSession;
 import io.github.rocketmqproxy.session.Sessions;
-import io.grpc.Context;
-import io.grpc.Deadline;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -121,7 +119,7 @@ final class SimpleProxyService extends RocketMQProxyGrpc.RocketMQProxyImplBase {
                 SendMessageResponse.getDefaultInstance(),
                 () -> {
                     ProducerSession producer = sessions.producer(producerId);
-                    return producer.send(message.apply(producer), timeLeft());
+                    return producer.send(message.apply(producer), CallDeadline.timeLeft());
                 },
                 Responses::sent);
     }
@@ -134,7 +132,7 @@ final class SimpleProxyService extends RocketMQProxyGrpc.RocketMQProxyImplBase {
                 SendTransactionMessageResponse.getDefaultInstance(),
                 () -> {
                     ProducerSession producer = sessions.producer(request.getProducerId());
-                    return producer.send(Translator.message(producer, request), timeLeft())
+                    return producer.send(Translator.message(producer, request), CallDeadline.timeLeft())
                             .thenApply(receipt -> half(producer, receipt));
                 },
                 response -> response);
@@ -161,7 +159,7 @@ final class SimpleProxyService extends RocketMQProxyGrpc.RocketMQProxyImplBase {
         if (request.getMessagesCount() == 0) {
             throw new ProxyException(ErrorCode.MESSAGE_BODY_EMPTY, "messages: none (expected: at least one)");
         }
-        Duration timeLeft = timeLeft();
+        Duration timeLeft = CallDeadline.timeLeft();
         List<CompletableFuture<SendMessageResponse>> results = new ArrayList<>(request.getMessagesCount());
         for (OutgoingMessage message : request.getMessagesList()) {
             results.add(sendOne(producer, message, timeLeft));
@@ -237,8 +235,7 @@ final class SimpleProxyService extends RocketMQProxyGrpc.RocketMQProxyImplBase {
     @Override
     public void receiveBatch(ReceiveBatchRequest request, StreamObserver<Message> observer) {
         BatchCall.answer(
-                sessions.consumer(request.getConsumerId()), request, timeLeft(), (ServerCallStreamObserver<Message>)
-                        observer);
+                sessions.consumer(request.getConsumerId()), request, (ServerCallStreamObserver<Message>) observer);
     }
 
     @Override
@@ -332,11 +329,5 @@ final class SimpleProxyService extends RocketMQProxyGrpc.RocketMQProxyImplBase {
                         .setHealthy(state.healthy())
                         .setMessage(state.message())
                         .build());
-    }
-
-    /** What is left of the call's deadline, or null if it has none. */
-    private static @Nullable Duration timeLeft() {
-        Deadline deadline = Context.current().getDeadline();
-        return deadline == null ? null : Duration.ofNanos(deadline.timeRemaining(TimeUnit.NANOSECONDS));
     }
 }

@@ -4,6 +4,7 @@ import io.github.rocketmqproxy.proto.v2.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -26,6 +27,14 @@ final class Answers {
             observer.onNext(failure == null ? answer : failed.apply(StatusCodes.status(failure)));
             observer.onCompleted();
         });
+    }
+
+    /** Tells a client by one frame that its call has failed, and ends the call. */
+    static <F> Consumer<Throwable> failing(StreamObserver<F> observer, Function<Status, F> frame) {
+        return failure -> {
+            observer.onNext(frame.apply(StatusCodes.status(failure)));
+            observer.onCompleted();
+        };
     }
 
     /** Starts work; what it throws becomes its failure. */

@@ -1,6 +1,7 @@
 package io.github.rocketmqproxy.grpc.v2;
 
 import com.google.protobuf.Duration;
+import io.github.rocketmqproxy.grpc.MessageStream;
 import io.github.rocketmqproxy.message.PullRequest;
 import io.github.rocketmqproxy.message.PulledBatch;
 import io.github.rocketmqproxy.proto.v2.Code;
@@ -29,7 +30,7 @@ final class PullMessage {
                 (ServerCallStreamObserver<PullMessageResponse>) observer,
                 Answers.running(() -> consumers.by(headers.caller()).pull(request(request))),
                 pulled -> answer(request, pulled, messages),
-                status -> PullMessageResponse.newBuilder().setStatus(status).build());
+                Answers.failing(observer, PullMessage::frame));
     }
 
     private static PullRequest request(PullMessageRequest request) {
@@ -49,7 +50,7 @@ final class PullMessage {
     private static MessageStream.Answer<PullMessageResponse> answer(
             PullMessageRequest request, PulledBatch pulled, DeliveredMessages messages) {
         return new MessageStream.Answer<>(
-                status(request, pulled),
+                frame(status(request, pulled)),
                 pulled.messages(),
                 delivery -> {
                     Message message = messages.pulled(delivery);
@@ -62,6 +63,10 @@ final class PullMessage {
                 PullMessageResponse.newBuilder()
                         .setNextOffset(pulled.nextOffset())
                         .build());
+    }
+
+    private static PullMessageResponse frame(Status status) {
+        return PullMessageResponse.newBuilder().setStatus(status).build();
     }
 
     private static Status status(PullMessageRequest request, PulledBatch pulled) {

@@ -3,6 +3,7 @@ package io.github.rocketmqproxy.grpc.v2;
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.grpc.CurrentCall;
+import io.github.rocketmqproxy.grpc.MessageStream;
 import io.github.rocketmqproxy.message.DeliveryBatch;
 import io.github.rocketmqproxy.message.ReceiveRequest;
 import io.github.rocketmqproxy.message.Subscription;
@@ -24,7 +25,6 @@ import java.time.Duration;
 final class ReceiveMessage {
     private static final int MAX_BATCH = 32;
     private static final int MAX_ATTEMPT_ID = 255;
-    private static final Duration MAX_INVISIBLE = Duration.ofHours(12);
 
     private final ConsumerCalls consumers;
 
@@ -40,13 +40,13 @@ final class ReceiveMessage {
                 (ServerCallStreamObserver<ReceiveMessageResponse>) observer,
                 Answers.running(() -> consumers.by(headers.caller()).receive(request(request, headers))),
                 batch -> answer(batch, messages),
-                status -> ReceiveMessageResponse.newBuilder().setStatus(status).build());
+                Answers.failing(observer, ReceiveMessage::frame));
     }
 
     private static MessageStream.Answer<ReceiveMessageResponse> answer(
             DeliveryBatch batch, DeliveredMessages messages) {
         return new MessageStream.Answer<>(
-                status(batch),
+                frame(status(batch)),
                 batch,
                 delivery -> {
                     Message message = messages.popped(delivery);
@@ -59,6 +59,10 @@ final class ReceiveMessage {
                 ReceiveMessageResponse.newBuilder()
                         .setDeliveryTimestamp(Times.timestamp(System.currentTimeMillis()))
                         .build());
+    }
+
+    private static ReceiveMessageResponse frame(Status status) {
+        return ReceiveMessageResponse.newBuilder().setStatus(status).build();
     }
 
     private static Status status(DeliveryBatch batch) {
@@ -103,13 +107,13 @@ final class ReceiveMessage {
     private static Duration invisible(ReceiveMessageRequest request) {
         com.google.protobuf.Duration asked = request.getInvisibleDuration();
         return Times.duration(asked)
-                .filter(invisible -> invisible.toMillis() > 0 && invisible.compareTo(MAX_INVISIBLE) <= 0)
+                .filter(invisible -> invisible.toMillis() > 0 && invisible.compareTo(ReceiveRequest.MAX_INVISIBLE) <= 0)
                 .orElseThrow(() -> new ProxyException(
                         ErrorCode.ILLEGAL_INVISIBLE_DURATION,
                         "invisible_duration: "
                                 + (request.hasInvisibleDuration()
                                         ? asked.getSeconds() + " s " + asked.getNanos() + " ns"
                                         : "missing, without auto_renew")
-                                + " (expected: 1 ms to " + MAX_INVISIBLE.toHours() + " h)"));
+                                + " (expected: 1 ms to " + ReceiveRequest.MAX_INVISIBLE.toHours() + " h)"));
     }
 }

@@ -14,16 +14,18 @@ class LongPollTest {
                     30,  20000, 19500
                      1,    800,   600
                      0,   3000,     0
-                    90,     -1, 60000
-                     5,     -1,  5000
-                      ,     -1, 20000
+                    90,       , 60000
+                     5,       ,  5000
+                      ,       , 20000
                       ,  13000, 12500
                       ,      0,     0
+                      ,    -20,     0
                     """)
-    void waitsAsLongAsAskedButAnswersBeforeTheDeadline(Integer asked, long left, long wait) {
+    void waitsAsLongAsAskedButAnswersBeforeTheDeadline(Integer asked, Long left, long wait) {
         Duration duration =
                 asked == null ? null : Duration.newBuilder().setSeconds(asked).build();
 
-        assertThat(LongPoll.of(duration, left)).hasMillis(wait);
+        assertThat(LongPoll.of(duration, left == null ? null : java.time.Duration.ofMillis(left)))
+                .hasMillis(wait);
     }
 }

@@ -28,16 +28,17 @@ final class Alerts {
 
     List<Alert> of(EngineStatus status, History history) {
         List<Sample> minute = history.last(RECENTLY);
+        double processorLoad = Processors.mean(minute);
         return List.of(
                 brokers(status.servers()),
                 connections(status.figures().activeConnections()),
                 refused(growth(minute, Sample::refusedConnections)),
-                responseTime(status),
+                responseTime(status, processorLoad),
                 errors(growth(minute, Sample::errors)),
                 bufferFull(growth(minute, Sample::bufferFull)),
                 unacknowledged(status.figures().unacknowledged(), history.last(LONG_GROWTH)),
                 memory(status.figures().memoryUsageMb()),
-                workers(status.workers().queued()));
+                workers(status.workers().queued(), processorLoad));
     }
 
     private static Alert brokers(List<ServerStatus> servers) {
@@ -72,17 +73,33 @@ final class Alerts {
                 "raise MAX_CONCURRENT, or add an instance");
     }
 
-    private static Alert responseTime(EngineStatus status) {
+    private static Alert responseTime(EngineStatus status, double processorLoad) {
         double mean = status.figures().responseTime().meanMillis();
-        boolean brokersAreSlow = status.brokerMillis().mean() > SLOW_MILLIS;
         return new Alert(
                 "Response time",
                 mean > SLOW_MILLIS,
                 String.format(Locale.ROOT, "%.1f ms on average", mean),
                 "above 50 ms",
-                brokersAreSlow
-                        ? "the brokers are slow to answer: look at them"
-                        : "the brokers are quick: raise WORKER_POOL_SIZE if tasks are queued, or add an instance");
+                slowness(status, processorLoad));
+    }
+
+    /** Who is slow. Busy processors come first: they make brokers and workers look slow, too. */
+    private static String slowness(EngineStatus status, double processorLoad) {
+        if (processorLoad > Processors.BUSY) {
+            return busyProcessors(processorLoad);
+        }
+        if (status.brokerMillis().mean() > SLOW_MILLIS) {
+            return "the brokers are slow to answer: look at them";
+        }
+        String others = "the brokers are quick, and the processors are " + Processors.text(processorLoad) + ": ";
+        return status.workers().queued() > 0
+                ? others + "calls wait for a worker, see Queued tasks"
+                : others + "see under Batching how long messages wait in the proxy";
+    }
+
+    private static String busyProcessors(double load) {
+        return "the processors are " + Processors.text(load)
+                + ": give the machine more, or add an instance on another one; more threads do not help";
     }
 
     private static Alert errors(long growth) {
@@ -121,9 +138,17 @@ final class Alerts {
                 "lower MESSAGE_BUFFER_BYTES or the heap (-Xmx), or accept it if the container has more");
     }
 
-    private static Alert workers(int queued) {
+    private static Alert workers(int queued, double processorLoad) {
         return new Alert(
-                "Queued tasks", queued > 0, queued + " wait for a worker", "above 0", "raise WORKER_POOL_SIZE");
+                "Queued tasks",
+                queued > 0,
+                queued + " wait for a worker",
+                "above 0",
+                processorLoad > Processors.BUSY
+                        ? busyProcessors(processorLoad)
+                        : "the processors are " + Processors.text(processorLoad)
+                                + ": see first whether the workers wait for name servers or brokers that do not answer;"
+                                + " if all answer, raise WORKER_POOL_SIZE");
     }
 
     private static long growth(List<Sample> samples, ToLongFunction<Sample> count) {

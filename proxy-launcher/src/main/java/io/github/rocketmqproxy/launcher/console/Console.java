@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /** What the console knows. Thread-safe; asks the engine, which never blocks for that. */
@@ -38,17 +39,22 @@ public final class Console {
      * @param settings shown as {@code --print-config} shows them, without secrets
      */
     public Console(String version, RunningSettings settings) {
-        this(version, settings, Clock.systemUTC(), System::nanoTime);
+        this(version, settings, Clock.systemUTC(), System::nanoTime, Processors::load);
     }
 
-    Console(String version, RunningSettings settings, Clock clock, LongSupplier nanoTime) {
+    Console(
+            String version,
+            RunningSettings settings,
+            Clock clock,
+            LongSupplier nanoTime,
+            DoubleSupplier processorLoad) {
         ProxyConfig config = settings.current().engine(Map.of());
         this.version = version;
         this.settings = settings;
         this.maxConnections = config.grpc().maxConnections();
         this.alerts = new Alerts(maxConnections);
         this.clock = clock;
-        this.history = new History(clock, nanoTime);
+        this.history = new History(clock, nanoTime, processorLoad);
         this.startedMillis = clock.millis();
     }
 

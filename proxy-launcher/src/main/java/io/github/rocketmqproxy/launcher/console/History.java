@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -21,6 +22,7 @@ final class History {
 
     private final Clock clock;
     private final LongSupplier nanoTime;
+    private final DoubleSupplier processorLoad;
 
     // Guarded by this.
     private final Deque<Sample> samples = new ArrayDeque<>();
@@ -29,9 +31,10 @@ final class History {
     private long lastSent;
     private long lastReceived;
 
-    History(Clock clock, LongSupplier nanoTime) {
+    History(Clock clock, LongSupplier nanoTime, DoubleSupplier processorLoad) {
         this.clock = clock;
         this.nanoTime = nanoTime;
+        this.processorLoad = processorLoad;
     }
 
     /** Takes a sample. The first one has nothing to compare with, so its rates are 0. */
@@ -46,6 +49,7 @@ final class History {
                 clock.millis(),
                 first ? 0 : (sent - lastSent) / seconds,
                 first ? 0 : (received - lastReceived) / seconds,
+                processorLoad.getAsDouble(),
                 figures));
         if (samples.size() > MOST) {
             samples.remove();

@@ -9,6 +9,7 @@ import java.util.Map;
  * @param timeMillis when, milliseconds since the epoch
  * @param sentPerSecond messages stored by brokers, since the sample before
  * @param receivedPerSecond messages handed to consumers, since the sample before
+ * @param processorLoad the busy share of the machine's processors since the sample before, 0 to 1; -1 where it is not known
  * @param p50Ms half of the calls of the last minute took at most this
  * @param p95Ms 95 percent of them
  * @param p99Ms 99 percent of them
@@ -24,6 +25,7 @@ record Sample(
         long timeMillis,
         double sentPerSecond,
         double receivedPerSecond,
+        double processorLoad,
         double p50Ms,
         double p95Ms,
         double p99Ms,
@@ -35,12 +37,18 @@ record Sample(
         long bufferFull) {
 
     static Sample of(
-            long number, long timeMillis, double sentPerSecond, double receivedPerSecond, Map<String, Number> figures) {
+            long number,
+            long timeMillis,
+            double sentPerSecond,
+            double receivedPerSecond,
+            double processorLoad,
+            Map<String, Number> figures) {
         return new Sample(
                 number,
                 timeMillis,
                 sentPerSecond,
                 receivedPerSecond,
+                processorLoad,
                 figure(figures, "p50_response_time_ms").doubleValue(),
                 figure(figures, "p95_response_time_ms").doubleValue(),
                 figure(figures, "p99_response_time_ms").doubleValue(),

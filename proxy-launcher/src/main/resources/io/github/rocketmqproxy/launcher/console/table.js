@@ -3,10 +3,12 @@ import { element } from './format.js';
 /**
  * A table whose columns can be sorted by. Columns: `title`, `text(row)`, and maybe `number` (right-aligned), `sort(row)`,
  * `mark(row)` (a class), `hint` (what the column means).
+ *
+ * The roles are said by name, as they are lost where the style draws a table as blocks, on a phone.
  */
 export class Table {
   #columns;
-  #body = element('tbody');
+  #body = element('tbody', { role: 'rowgroup' });
   #note = element('p', { className: 'muted note' });
   #heads = [];
   #empty;
@@ -17,9 +19,9 @@ export class Table {
   constructor(root, { caption, columns, empty }) {
     this.#columns = columns;
     this.#empty = empty;
-    const head = element('tr');
+    const head = element('tr', { role: 'row' });
     for (const column of columns) {
-      const cell = element('th', { scope: 'col', className: column.number ? 'number' : '' });
+      const cell = element('th', { role: 'columnheader', scope: 'col', className: column.number ? 'number' : '' });
       if (column.sort) {
         const button = element('button', { type: 'button', className: 'sort', title: column.hint ?? '' }, column.title);
         button.addEventListener('click', () => this.#sortBy(column));
@@ -30,7 +32,13 @@ export class Table {
       this.#heads.push(cell);
       head.append(cell);
     }
-    const table = element('table', {}, element('caption', { className: 'hidden' }, caption), element('thead', {}, head), this.#body);
+    const table = element(
+      'table',
+      { role: 'table' },
+      element('caption', { className: 'hidden' }, caption),
+      element('thead', { role: 'rowgroup' }, head),
+      this.#body,
+    );
     root.replaceChildren(element('div', { className: 'scroll' }, table), this.#note);
   }
 
@@ -66,11 +74,15 @@ export class Table {
   #line(row) {
     return element(
       'tr',
-      {},
+      { role: 'row' },
       ...this.#columns.map((column) =>
         element(
           'td',
-          { className: [column.number ? 'number' : '', column.mark?.(row) ?? ''].join(' ').trim(), 'data-title': column.title },
+          {
+            role: 'cell',
+            className: [column.number ? 'number' : '', column.mark?.(row) ?? ''].join(' ').trim(),
+            'data-title': column.title,
+          },
           element('span', {}, column.text(row)),
         ),
       ),

@@ -153,7 +153,7 @@ export class View {
     this.#servers.show(status.servers);
     this.#drawBatching(status);
     this.#drawBuffers(status);
-    this.#drawWorkers(status);
+    this.#drawWorkers(status, samples.at(-1)?.processor_load ?? -1);
     this.#refusals.show(refusals(status));
     this.#drawMessages(status.figures);
     if (report.settings) {
@@ -237,7 +237,7 @@ export class View {
     ]);
   }
 
-  #drawWorkers({ workers, pool, figures }) {
+  #drawWorkers({ workers, pool, figures }, processorLoad) {
     lines(byId('workers'), [
       ['Workers at work', count(workers.active), workers.active, workers.max_threads, count],
       ['Tasks queued', count(workers.queued)],
@@ -246,6 +246,7 @@ export class View {
       ['Connections for sending', count(pool.send_connections)],
       ['Connections for receiving', count(pool.receive_connections)],
       ['Threads in the process', count(figures.thread_count)],
+      ['Processors of the machine', processorLoad < 0 ? '–' : `${count(100 * processorLoad)} % busy`],
       ['Memory of the process', `${count(figures.memory_usage_mb)} MiB`],
     ]);
   }

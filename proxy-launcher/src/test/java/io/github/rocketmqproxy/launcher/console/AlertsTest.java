@@ -12,8 +12,9 @@ import org.junit.jupiter.api.Test;
 
 /** Each limit of the guide from both sides. */
 class AlertsTest {
+    private double processorLoad = 0.12;
     private final MovedClock clock = new MovedClock();
-    private final History history = new History(clock, clock::nanos);
+    private final History history = new History(clock, clock::nanos, () -> processorLoad);
     private final Alerts alerts = new Alerts(1_000);
 
     private List<String> lit(EngineStatus status) {
@@ -57,14 +58,53 @@ class AlertsTest {
                 .containsExactly("Connections", "Response time", "Memory", "Queued tasks");
     }
 
+    private String slow(double brokerMillis, int queued) {
+        return alert("Response time", Statuses.status(0, 80, brokerMillis, 0, queued, List.of(), List.of()))
+                .remedy();
+    }
+
     @Test
     void slowResponsesNameWhoIsSlow() {
-        assertThat(alert("Response time", Statuses.status(0, 80, 70, 0, 0, List.of(), List.of()))
-                        .remedy())
-                .contains("the brokers are slow");
-        assertThat(alert("Response time", Statuses.status(0, 80, 2, 0, 0, List.of(), List.of()))
-                        .remedy())
-                .contains("WORKER_POOL_SIZE");
+        samples(1, i -> Map.of());
+
+        assertThat(slow(70, 0)).contains("the brokers are slow");
+        assertThat(slow(2, 3)).contains("12 % busy").contains("see Queued tasks");
+        assertThat(slow(2, 0)).contains("12 % busy").contains("see under Batching");
+    }
+
+    @Test
+    void onBusyProcessorsNothingElseIsBlamedAndMoreThreadsAreNoRemedy() {
+        processorLoad = 0.97;
+        samples(30, i -> Map.of());
+
+        String remedy = "the processors are 97 % busy: give the machine more, or add an instance on another one;"
+                + " more threads do not help";
+        assertThat(slow(70, 3)).isEqualTo(remedy);
+        assertThat(alert("Queued tasks", status(0, 0, 0, 3)).remedy()).isEqualTo(remedy);
+    }
+
+    @Test
+    void processorsThatWereBusyForAMomentAreNotBlamed() {
+        samples(30, i -> Map.of());
+        processorLoad = 1;
+        samples(1, i -> Map.of());
+
+        assertThat(alert("Queued tasks", status(0, 0, 0, 3)).remedy())
+                .contains("15 % busy")
+                .endsWith("if all answer, raise WORKER_POOL_SIZE");
+    }
+
+    @Test
+    void loadThatIsNotKnownIsLeftToTheReader() {
+        processorLoad = Processors.NOT_KNOWN;
+        samples(30, i -> Map.of());
+
+        assertThat(slow(2, 0)).contains("not known to be busy (see top)");
+    }
+
+    @Test
+    void loadOfThisMachineIsAShare() {
+        assertThat(Processors.load()).isBetween(0.0, 1.0);
     }
 
     @Test

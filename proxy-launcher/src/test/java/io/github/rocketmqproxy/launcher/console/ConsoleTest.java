@@ -25,7 +25,8 @@ class ConsoleTest {
                 "1.2.3",
                 new RunningSettings(EffectiveSettings.resolve(flags, Map.of()), clock, now -> {}),
                 clock,
-                clock::nanos);
+                clock::nanos,
+                () -> 0.25);
     }
 
     private JsonObject report(Console console, long seen) {
@@ -87,6 +88,9 @@ class ConsoleTest {
                 .singleElement()
                 .satisfies(sample -> assertThat(
                                 sample.getAsJsonObject().get("sent_per_second").getAsDouble())
-                        .isEqualTo(10));
+                        .isEqualTo(10))
+                .satisfies(sample -> assertThat(
+                                sample.getAsJsonObject().get("processor_load").getAsDouble())
+                        .isEqualTo(0.25));
     }
 }

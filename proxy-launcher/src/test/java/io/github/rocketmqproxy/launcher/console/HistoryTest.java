@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class HistoryTest {
     private final MovedClock clock = new MovedClock();
-    private final History history = new History(clock, clock::nanos);
+    private final History history = new History(clock, clock::nanos, () -> Processors.NOT_KNOWN);
 
     private void add(Duration after, long sent, long received) {
         clock.advance(after);

@@ -72,6 +72,7 @@ class ConsoleIT {
             String chosenLightAgain,
             Phone phone,
             List<String> tooWide,
+            List<List<String>> phoneOrders,
             Hostile hostile,
             int alertsLit,
             String title,
@@ -240,6 +241,14 @@ class ConsoleIT {
     void onAPhoneNothingHasToBeMovedSideways() {
         assertThat(seen.phone()).isEqualTo(new Phone(375, 375));
         assertThat(seen.tooWide()).isEmpty();
+    }
+
+    @Test
+    void onAPhoneTablesAreSortedByFingerAndByKeyboard() {
+        assertThat(seen.phoneOrders())
+                .containsExactly(
+                        List.of("descending", "console-group-idle", "console-group"),
+                        List.of("ascending", "console-group", "console-group-idle"));
     }
 
     @Test

@@ -1,27 +1,15 @@
 package io.github.rocketmqproxy.launcher.endtoend;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rocketmqproxy.launcher.LauncherProcess;
-import io.github.rocketmqproxy.proto.simple.AckMessageRequest;
-import io.github.rocketmqproxy.proto.simple.CreateConsumerRequest;
-import io.github.rocketmqproxy.proto.simple.CreateProducerRequest;
-import io.github.rocketmqproxy.proto.simple.Message;
-import io.github.rocketmqproxy.proto.simple.ReceiveMessagesRequest;
-import io.github.rocketmqproxy.proto.simple.RocketMQProxyGrpc;
-import io.github.rocketmqproxy.proto.simple.RocketMQProxyGrpc.RocketMQProxyBlockingStub;
 import io.github.rocketmqproxy.proto.simple.SendMessageRequest;
-import io.grpc.Context;
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
-import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Iterator;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -37,42 +25,17 @@ record Figures(String text) {
     }
 
     /** Lets one of each happen: a message sent, received and acknowledged, and a call that fails. */
-    static void makeSome(LauncherProcess proxy, String topic) {
-        ManagedChannel channel = Grpc.newChannelBuilder(
-                        "localhost:" + proxy.grpcPort(), InsecureChannelCredentials.create())
-                .build();
-        try (Context.CancellableContext receiving = Context.current().withCancellation()) {
-            RocketMQProxyBlockingStub stub =
-                    RocketMQProxyGrpc.newBlockingStub(channel).withDeadlineAfter(1, TimeUnit.MINUTES);
-            String producer = stub.createProducer(
-                            CreateProducerRequest.newBuilder().setTopic(topic).build())
-                    .getProducerId();
-            String consumer = stub.createConsumer(CreateConsumerRequest.newBuilder()
-                            .setTopic(topic)
-                            .setGroupId(topic + "-group")
-                            .setTagExpression("*")
-                            .build())
-                    .getConsumerId();
-            SendMessageRequest message = SendMessageRequest.newBuilder()
-                    .setProducerId(producer)
-                    .setMessageBody("a body")
-                    .build();
-            stub.sendMessage(message);
-            receiving.run(() -> {
-                Iterator<Message> stream = stub.receiveMessages(ReceiveMessagesRequest.newBuilder()
-                        .setConsumerId(consumer)
-                        .build());
-                stub.ackMessage(AckMessageRequest.newBuilder()
-                        .setConsumerId(consumer)
-                        .setReceiptHandle(stream.next().getReceiptHandle())
-                        .build());
-            });
-            stub.sendMessage(message.toBuilder().setTag("no|tag").build());
-            stub.sendMessage(message.toBuilder().setProducerId("no id").build());
-        } catch (StatusRuntimeException expected) {
-            // That of the unknown id.
-        } finally {
-            channel.shutdownNow();
+    static void makeSome(LauncherProcess proxy, String topic) throws Exception {
+        try (SimpleClient client = SimpleClient.of(proxy, topic)) {
+            SendMessageRequest message = client.message("a body");
+            client.calls().sendMessage(message);
+            client.calls().ackMessage(client.acknowledgement(client.receive()));
+            client.calls().sendMessage(message.toBuilder().setTag("no|tag").build());
+            assertThatThrownBy(() -> client.calls()
+                            .sendMessage(message.toBuilder()
+                                    .setProducerId("no id")
+                                    .build()))
+                    .isInstanceOf(StatusRuntimeException.class);
         }
     }
 

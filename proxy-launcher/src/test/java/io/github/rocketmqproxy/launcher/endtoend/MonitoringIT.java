@@ -36,7 +36,7 @@ class MonitoringIT {
         this.stage = stage;
     }
 
-    private Figures figures() throws IOException {
+    private Figures figures() throws Exception {
         Figures.makeSome(stage.proxy(), "monitoring");
         return Figures.of(stage.proxy());
     }
@@ -83,7 +83,7 @@ class MonitoringIT {
     }
 
     @Test
-    void dashboardAndAlertsAskForFiguresThatARealProxyHas() throws IOException {
+    void dashboardAndAlertsAskForFiguresThatARealProxyHas() throws Exception {
         Figures figures = figures();
         String alerts = Files.readString(FOLDER.resolve("alerts.yml"));
         String questions = String.join("\n", expressions()) + "\n" + alerts;

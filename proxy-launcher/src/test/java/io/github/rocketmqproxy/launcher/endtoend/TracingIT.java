@@ -4,28 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.github.rocketmqproxy.launcher.LauncherProcess;
-import io.github.rocketmqproxy.proto.simple.AckMessageRequest;
-import io.github.rocketmqproxy.proto.simple.CreateConsumerRequest;
-import io.github.rocketmqproxy.proto.simple.CreateProducerRequest;
 import io.github.rocketmqproxy.proto.simple.Message;
-import io.github.rocketmqproxy.proto.simple.ReceiveMessagesRequest;
-import io.github.rocketmqproxy.proto.simple.RocketMQProxyGrpc;
 import io.github.rocketmqproxy.proto.simple.RocketMQProxyGrpc.RocketMQProxyBlockingStub;
-import io.github.rocketmqproxy.proto.simple.SendMessageRequest;
-import io.grpc.Context;
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
-import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.stub.MetadataUtils;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HexFormat;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -53,40 +41,11 @@ class TracingIT {
     /** Sends as a part of one trace, receives, and acknowledges as a part of another. */
     private static Message play(LauncherProcess proxy, String topic, String sending, String acknowledging)
             throws Exception {
-        ManagedChannel channel = Grpc.newChannelBuilder(
-                        "localhost:" + proxy.grpcPort(), InsecureChannelCredentials.create())
-                .build();
-        try (Context.CancellableContext receiving = Context.current().withCancellation()) {
-            RocketMQProxyBlockingStub stub =
-                    RocketMQProxyGrpc.newBlockingStub(channel).withDeadlineAfter(1, TimeUnit.MINUTES);
-            String producer = stub.createProducer(
-                            CreateProducerRequest.newBuilder().setTopic(topic).build())
-                    .getProducerId();
-            String consumer = stub.createConsumer(CreateConsumerRequest.newBuilder()
-                            .setTopic(topic)
-                            .setGroupId(topic + "-group")
-                            .setTagExpression("*")
-                            .build())
-                    .getConsumerId();
-            within(stub, sending)
-                    .sendMessage(SendMessageRequest.newBuilder()
-                            .setProducerId(producer)
-                            .setMessageBody("traced")
-                            .build());
-            Message message = receiving.call(() -> {
-                Iterator<Message> stream = stub.receiveMessages(ReceiveMessagesRequest.newBuilder()
-                        .setConsumerId(consumer)
-                        .build());
-                return stream.next();
-            });
-            within(stub, acknowledging)
-                    .ackMessage(AckMessageRequest.newBuilder()
-                            .setConsumerId(consumer)
-                            .setReceiptHandle(message.getReceiptHandle())
-                            .build());
+        try (SimpleClient client = SimpleClient.of(proxy, topic)) {
+            within(client.calls(), sending).sendMessage(client.message("traced"));
+            Message message = client.receive();
+            within(client.calls(), acknowledging).ackMessage(client.acknowledgement(message));
             return message;
-        } finally {
-            channel.shutdownNow();
         }
     }
 

@@ -1,57 +1,64 @@
-package io.github.rocketmqproxy.grpc.v2;
+package io.github.rocketmqproxy.grpc;
 
-import io.github.rocketmqproxy.grpc.Statuses;
 import io.github.rocketmqproxy.message.Delivery;
 import io.github.rocketmqproxy.message.DeliveryBatch;
-import io.github.rocketmqproxy.proto.v2.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call that answers with a stream: a status, then messages while the client reads, one in a frame, then a last frame. What the
- * client has not got when it goes is given back. gRPC collects frames that are written one after the other into one flush.
+ * One call that answers with a stream: maybe a first frame, then messages while the client reads, one in a frame, then maybe a last
+ * frame. What the client has not got when it goes is given back. gRPC collects frames that are written one after the other into one
+ * flush.
  *
  * @param <F> its frames
  */
-final class MessageStream<F> {
+public final class MessageStream<F> {
     private final ServerCallStreamObserver<F> client;
-    private final Function<Status, F> statusFrame;
+    private final Consumer<Throwable> failing;
 
     // Guarded by this.
     private @Nullable Answer<F> answer;
     private boolean ended;
 
-    private MessageStream(ServerCallStreamObserver<F> client, Function<Status, F> statusFrame) {
+    private MessageStream(ServerCallStreamObserver<F> client, Consumer<Throwable> failing) {
         this.client = client;
-        this.statusFrame = statusFrame;
+        this.failing = failing;
     }
 
     /**
      * What a call answers.
      *
-     * @param status the first frame
-     * @param batch what follows
+     * @param <F> its frames
+     * @param first the first frame, or null for none
+     * @param batch what follows; closed when it has been written, or can be no longer
      * @param message the frame of a message, or null to leave it out
-     * @param last the last frame
+     * @param last the last frame, or null for none
      */
-    record Answer<F>(Status status, DeliveryBatch batch, Function<Delivery, @Nullable F> message, F last) {}
+    public record Answer<F>(
+            @Nullable F first,
+            DeliveryBatch batch,
+            Function<Delivery, @Nullable F> message,
+            @Nullable F last) {}
 
     /**
-     * Answers a call.
+     * Answers a call. To be called by the thread that begins it.
      *
+     * @param <T> what is fetched
+     * @param <F> its frames
      * @param client the call
      * @param fetching gives what was fetched; cancelled when the client goes before
      * @param answer what to say of it
-     * @param statusFrame the frame of a failure
+     * @param failing tells a client that is still there that fetching has failed, and ends the call
      */
-    static <T, F> void answer(
+    public static <T, F> void answer(
             ServerCallStreamObserver<F> client,
             CompletableFuture<T> fetching,
             Function<T, Answer<F>> answer,
-            Function<Status, F> statusFrame) {
-        MessageStream<F> stream = new MessageStream<>(client, statusFrame);
+            Consumer<Throwable> failing) {
+        MessageStream<F> stream = new MessageStream<>(client, failing);
         client.setOnReadyHandler(stream::pump);
         client.setOnCancelHandler(() -> {
             fetching.cancel(false);
@@ -72,7 +79,9 @@ final class MessageStream<F> {
             return;
         }
         answer = fetched;
-        client.onNext(statusFrame.apply(fetched.status()));
+        if (fetched.first() != null) {
+            client.onNext(fetched.first());
+        }
         pump();
     }
 
@@ -95,7 +104,9 @@ final class MessageStream<F> {
             Delivery next = current.batch().next();
             if (next == null) {
                 ended = true;
-                client.onNext(current.last());
+                if (current.last() != null) {
+                    client.onNext(current.last());
+                }
                 client.onCompleted();
                 current.batch().close();
                 return;
@@ -110,8 +121,7 @@ final class MessageStream<F> {
     private synchronized void fail(Throwable failure) {
         if (!ended && !client.isCancelled()) {
             ended = true;
-            client.onNext(statusFrame.apply(StatusCodes.status(failure)));
-            client.onCompleted();
+            failing.accept(failure);
         }
     }
 
