@@ -32,9 +32,8 @@ record Figures(String text) {
             client.calls().ackMessage(client.acknowledgement(client.receive()));
             client.calls().sendMessage(message.toBuilder().setTag("no|tag").build());
             assertThatThrownBy(() -> client.calls()
-                            .sendMessage(message.toBuilder()
-                                    .setProducerId("no id")
-                                    .build()))
+                            .sendMessage(
+                                    message.toBuilder().setProducerId("no id").build()))
                     .isInstanceOf(StatusRuntimeException.class);
         }
     }
