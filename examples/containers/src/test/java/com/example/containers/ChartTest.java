@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import com.marcnuri.helm.TemplateCommand;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -89,6 +90,25 @@ class ChartTest {
                 .containsEntry("MESSAGE_BUFFER_SIZE", "1000000")
                 .containsEntry("AUTO_CREATE_TOPICS", "true")
                 .containsEntry("PROFILE", "high-throughput");
+    }
+
+    @Test
+    void whatIsToBeTunedComesInAFileThatChangesWhilePodsRun() {
+        TemplateCommand chart = chart().set("tunable.BATCH_SIZE", 200).set("tunable.MESSAGE_BUFFER_SIZE", 1000000);
+
+        assertThat(only(chart, ConfigMap.class).getData())
+                .isEqualTo(Map.of("proxy.conf", "BATCH_SIZE = 200\nMESSAGE_BUFFER_SIZE = 1000000\n"));
+        assertThat(environment(chart)).containsEntry("CONFIG", "/etc/rocketmq-proxy/config/proxy.conf");
+        PodSpec pod = deployment(chart).getSpec().getTemplate().getSpec();
+        assertThat(pod.getContainers().get(0).getVolumeMounts())
+                .filteredOn(mount -> mount.getName().equals("config"))
+                .singleElement()
+                .satisfies(mount -> {
+                    assertThat(mount.getMountPath()).isEqualTo("/etc/rocketmq-proxy/config");
+                    assertThat(mount.getSubPath()).isNull();
+                });
+        assertThat(all(chart(), ConfigMap.class)).isEmpty();
+        assertThat(environment(chart())).doesNotContainKey("CONFIG");
     }
 
     @Test

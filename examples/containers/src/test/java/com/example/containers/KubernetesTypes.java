@@ -1,5 +1,6 @@
 package com.example.containers;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
@@ -20,6 +21,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /** Reads manifests by Kubernetes' own types. A field that the type has not, or a value that does not fit, is an error. */
 final class KubernetesTypes {
     private static final Map<String, Class<? extends HasMetadata>> TYPES = Map.of(
+            "v1 ConfigMap", ConfigMap.class,
             "v1 Service", Service.class,
             "v1 ServiceAccount", ServiceAccount.class,
             "apps/v1 Deployment", Deployment.class,

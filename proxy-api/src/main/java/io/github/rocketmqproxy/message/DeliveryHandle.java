@@ -35,6 +35,9 @@ public record DeliveryHandle(
 
     private static final int PARTS = 9;
 
+    /** The end of all time, in the year 2262: what is later has no nanoseconds that fit into a long. */
+    private static final long LATEST_MILLIS = Long.MAX_VALUE / 1_000_000;
+
     /**
      * A delivery that is not of a lite topic.
      *
@@ -110,7 +113,7 @@ public record DeliveryHandle(
         return startOffset >= 0
                 && popTimeMillis > 0
                 && invisibleMillis > 0
-                && invisibleMillis <= Long.MAX_VALUE - popTimeMillis
+                && invisibleMillis <= LATEST_MILLIS - popTimeMillis
                 && reviveQueueId >= 0
                 && topicKind >= 0
                 && topicKind <= 2

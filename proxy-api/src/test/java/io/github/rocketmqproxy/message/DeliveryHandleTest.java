@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.rocketmqproxy.api.ErrorCode;
 import io.github.rocketmqproxy.api.ProxyException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,6 +51,13 @@ class DeliveryHandleTest {
     }
 
     @Test
+    void timesUpToTheLastFitIntoNanoseconds() {
+        DeliveryHandle last = DeliveryHandle.parse("15 1700000004999 7523372031855 3 0 broker-a 2 17 9017");
+
+        assertThat(Duration.ofMillis(last.visibleAtMillis()).toNanos()).isPositive();
+    }
+
+    @Test
     void handleWithALongerBrokerNameThanThereIsIsRefused() {
         DeliveryHandle.parse(TEXT.replace("broker-a", "b".repeat(255)));
 
@@ -65,9 +73,15 @@ class DeliveryHandleTest {
                 .hasSizeLessThan(200);
     }
 
-    @Test
-    void handleThatWouldBeHiddenBeyondAllTimeIsRefused() {
-        assertThatThrownBy(() -> DeliveryHandle.parse("0 1700000005000 " + Long.MAX_VALUE + " 3 0 broker-a 2 17 9017"))
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0 1700000005000 9223372036854775807 3 0 broker-a 2 17 9017",
+                "15 37700000004999 30000 3 0 broker-a 2 17 9017",
+                "15 1700000004999 7523372031856 3 0 broker-a 2 17 9017"
+            })
+    void handleThatWouldBeHiddenBeyondAllTimeIsRefused(String text) {
+        assertThatThrownBy(() -> DeliveryHandle.parse(text))
                 .isInstanceOfSatisfying(
                         ProxyException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_RECEIPT_HANDLE));
     }

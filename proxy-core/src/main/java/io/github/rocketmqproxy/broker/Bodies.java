@@ -25,8 +25,17 @@ final class Bodies {
         if ((message.sysFlag() & MessageSysFlag.COMPRESSED_FLAG) == 0) {
             return message.body();
         }
-        CompressionType type = MessageSysFlag.getCompressionType(message.sysFlag());
+        CompressionType type = type(message.sysFlag());
         return type == CompressionType.ZLIB ? inflate(message.body()) : byLibrary(type, message.body());
+    }
+
+    /** The flags have room for more ways than are known today. */
+    private static CompressionType type(int sysFlag) throws IOException {
+        try {
+            return MessageSysFlag.getCompressionType(sysFlag);
+        } catch (RuntimeException e) {
+            throw new IOException("the body is compressed in a way that is not known: " + e.getMessage(), e);
+        }
     }
 
     private static ByteBuffer inflate(ByteBuffer compressed) throws IOException {

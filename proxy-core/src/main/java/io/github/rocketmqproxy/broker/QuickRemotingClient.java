@@ -13,8 +13,8 @@ import org.apache.rocketmq.remoting.netty.NettyRemotingClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * RocketMQ's connection keeper on shared I/O threads, which ends at once instead of after up to three seconds, and takes what TLS needs
- * from us instead of from system properties.
+ * RocketMQ's connection keeper on shared I/O threads, which ends at once instead of after up to three seconds, takes what TLS needs
+ * from us instead of from system properties, and forgets no request of a connection that has ended.
  */
 final class QuickRemotingClient extends NettyRemotingClient {
     private final @Nullable Reloading<SslContext> tls;
@@ -37,13 +37,17 @@ final class QuickRemotingClient extends NettyRemotingClient {
         }
     }
 
-    /** Each connection takes the latest. */
+    /** Each connection takes the latest of what TLS needs. When it ends, all its requests hear so. */
     @Override
     protected ChannelFuture doConnect(String address) {
         if (tls != null) {
             sslContext = tls.current();
         }
-        return super.doConnect(address);
+        ChannelFuture connecting = super.doConnect(address);
+        // RocketMQ looks for the connection among those in use, so that requests waited for their timeout, seconds or a
+        // long poll, when another had taken its place a moment before.
+        connecting.channel().closeFuture().addListener(ended -> failFast(connecting.channel()));
+        return connecting;
     }
 
     @Override

@@ -27,7 +27,10 @@ final class BatchSender {
     private static final int MAX_ATTEMPTS = 3;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
 
-    /** The broker has surely not stored the messages, and may do so later. */
+    /**
+     * The broker has refused the messages or could not be reached. In between, a connection may break after it has stored them;
+     * then it asks about a half message that nobody knows of, and the producer's answer settles it.
+     */
     private static final Set<ErrorCode> NOT_STORED = Set.of(ErrorCode.BROKER_UNREACHABLE, ErrorCode.BROKER_BUSY);
     /** It concerns every message of the batch alike. */
     private static final Set<ErrorCode> SAME_FOR_ALL = Set.of(

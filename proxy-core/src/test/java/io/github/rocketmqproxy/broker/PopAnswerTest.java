@@ -207,6 +207,9 @@ class PopAnswerTest {
         MessageExt noLibrary = message("orders", 0, 3);
         noLibrary.setSysFlag(MessageSysFlag.COMPRESSED_FLAG | MessageSysFlag.COMPRESSION_LZ4_TYPE);
         add(noLibrary);
+        MessageExt unknown = message("orders", 0, 6);
+        unknown.setSysFlag(MessageSysFlag.COMPRESSED_FLAG | 0x500);
+        add(unknown);
         byte[] wrongMagic = MessageDecoder.encode(message("orders", 0, 4), false);
         ByteBuffer.wrap(wrongMagic).putInt(4, 0x12345678);
         bytes.write(wrongMagic);
@@ -221,6 +224,9 @@ class PopAnswerTest {
                         text -> assertThat(text).contains("zlib body is damaged"),
                         text -> assertThat(text).contains("ends too early"),
                         text -> assertThat(text).contains("LZ4").contains("not on the class path"),
+                        text -> assertThat(text)
+                                .contains("a way that is not known")
+                                .contains("5"),
                         text -> assertThat(text).contains("no message"));
         assertThat(answer.undecodable().get(0).handle()).isNotNull();
     }

@@ -56,7 +56,9 @@ class LifecycleInterleavingsTest {
                 at = change.to();
             }
             require(lifecycle.state() == at, "the last state", lifecycle.state());
-            require(at == EngineState.CLOSED, "closed at last", at);
+            // Who asks to drain before it runs, and to close when it does, may do neither: the engine's lock prevents
+            // that.
+            require(at == EngineState.RUNNING || at == EngineState.CLOSED, "running or closed at last", at);
         }
 
         private Change from(EngineState state) {

@@ -109,7 +109,8 @@ class SettingsIT {
                 }
                 assertThat(ioThreads()).hasSize(threads);
             }
-            assertThat(ioThreads()).isEmpty();
+            // A thread that has been told to end needs a moment for it.
+            Awaitility.await().untilAsserted(() -> assertThat(ioThreads()).isEmpty());
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.github.rocketmqproxy.api.ProxyException;
 import io.github.rocketmqproxy.testkit.Fuzzed;
+import java.time.Duration;
 
 class DeliveryHandleFuzzTest {
     @FuzzTest
@@ -18,5 +19,7 @@ class DeliveryHandleFuzzTest {
         }
         assertThat(DeliveryHandle.parse(handle.toString())).isEqualTo(handle);
         assertThat(handle.visibleAtMillis()).isGreaterThan(handle.popTimeMillis());
+        // Throws for what no timer could wait for.
+        assertThat(Duration.ofMillis(handle.visibleAtMillis()).toNanos()).isPositive();
     }
 }

@@ -33,6 +33,8 @@ public final class SettingsPage implements Page {
     private static final int MOST_BYTES = 64 << 10;
     private static final Duration BETWEEN_COMPLAINTS = Duration.ofSeconds(10);
 
+    private record Refusal(String error, List<String> violations) {}
+
     private final RunningSettings settings;
     private final byte[] expected;
     private final AtomicLong nextComplaint = new AtomicLong(System.nanoTime());
@@ -68,11 +70,10 @@ public final class SettingsPage implements Page {
         }
         try {
             Map<String, Optional<String>> values = values(body(request));
-            log.info("A call from {} changes settings", request.getRemoteAddress());
+            log.info("A call from {} asks for other settings", request.getRemoteAddress());
             return Reply.json(200, Map.of("changed", settings.call(values)));
         } catch (SettingsException e) {
-            return Reply.json(
-                    400, Map.of("error", "Nothing is changed, as these cannot be used", "violations", e.violations()));
+            return Reply.json(400, new Refusal("Nothing is changed, as these cannot be used", e.violations()));
         } catch (JsonParseException | IllegalArgumentException | IOException e) {
             return Reply.error(400, "Nothing is changed: " + e.getMessage());
         }

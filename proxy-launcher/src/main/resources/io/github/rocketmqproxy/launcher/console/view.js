@@ -266,7 +266,7 @@ export class View {
   #drawSettings() {
     const wanted = byId('settings-find').value.trim().toLowerCase().replaceAll('_', '-');
     const changed = byId('settings-changed').checked;
-    const shown = this.#allSettings.filter((setting) => (!changed || !setting.is_default) && (setting.key.includes(wanted) || setting.value.includes(wanted)));
+    const shown = this.#allSettings.filter((setting) => (!changed || !setting.is_default || setting.waiting) && (setting.key.includes(wanted) || setting.value.includes(wanted)));
     this.#settings.show(shown, `${shown.length} of ${this.#allSettings.length} settings`);
   }
 }

@@ -6,13 +6,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.github.rocketmqproxy.launcher.LauncherProcess;
-import io.github.rocketmqproxy.proto.simple.CreateProducerRequest;
-import io.github.rocketmqproxy.proto.simple.RocketMQProxyGrpc;
-import io.github.rocketmqproxy.proto.simple.RocketMQProxyGrpc.RocketMQProxyBlockingStub;
 import io.github.rocketmqproxy.proto.simple.SendMessageRequest;
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
-import io.grpc.ManagedChannel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +35,7 @@ class TuningIT {
     private final Stage stage;
     private Path file;
     private LauncherProcess proxy;
-    private ManagedChannel channel;
+    private SimpleClient client;
 
     TuningIT(Stage stage) {
         this.stage = stage;
@@ -57,13 +51,12 @@ class TuningIT {
                 .environment("ADMIN_TOKEN", TOKEN)
                 .start()
                 .awaitServing();
-        channel = Grpc.newChannelBuilder("127.0.0.1:" + proxy.grpcPort(), InsecureChannelCredentials.create())
-                .build();
+        client = SimpleClient.of(proxy, "tuned");
     }
 
     @AfterEach
     void stop() {
-        channel.shutdownNow();
+        client.close();
         proxy.close();
     }
 
@@ -154,15 +147,8 @@ class TuningIT {
 
     /** Sends so many that a quota of two a second shows; the error codes. */
     private List<String> sendAll() {
-        RocketMQProxyBlockingStub client = RocketMQProxyGrpc.newBlockingStub(channel);
-        String producer = client.createProducer(
-                        CreateProducerRequest.newBuilder().setTopic("tuned").build())
-                .getProducerId();
-        SendMessageRequest message = SendMessageRequest.newBuilder()
-                .setProducerId(producer)
-                .setMessageBody("x")
-                .build();
-        return Stream.generate(() -> client.sendMessage(message).getErrorCode())
+        SendMessageRequest message = client.message("x");
+        return Stream.generate(() -> client.calls().sendMessage(message).getErrorCode())
                 .limit(30)
                 .toList();
     }
