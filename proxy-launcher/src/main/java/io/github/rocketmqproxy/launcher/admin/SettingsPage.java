@@ -98,7 +98,8 @@ public final class SettingsPage implements Page {
         InputStream in = request.getRequestBody();
         byte[] body = in.readNBytes(MOST_BYTES + 1);
         if (body.length > MOST_BYTES) {
-            // What is left unread would break the connection, and the answer with it. The server ends this after ten seconds.
+            // What is left unread would break the connection, and the answer with it. The server ends this after ten
+            // seconds.
             in.transferTo(OutputStream.nullOutputStream());
             throw new IllegalArgumentException(
                     "the body has more than " + MOST_BYTES + " bytes (expected: a few settings)");
