@@ -227,9 +227,7 @@ public record ProxyConfig(
                 violations.add(
                         "ACCESS_KEY_ID and ACCESS_KEY_SECRET: one is set without the other (expected: both or none)");
             }
-            checkTls(violations);
-            checkClientAuth(violations);
-            checkBrokerTls(violations);
+            TlsRules.check(this, violations);
             if (!violations.isEmpty()) {
                 throw new ConfigException(violations);
             }
@@ -254,57 +252,6 @@ public record ProxyConfig(
                     new MetricsConfig(number(Setting.METRICS_TOPICS)),
                     duration(Setting.DRAIN_DELAY),
                     duration(Setting.DRAIN_TIMEOUT));
-        }
-
-        private void checkTls(List<String> violations) {
-            boolean certificate = !text(Setting.TLS_CERTIFICATE).isEmpty();
-            if (certificate == text(Setting.TLS_KEY).isEmpty()) {
-                violations.add("TLS_CERTIFICATE and TLS_KEY: one is set without the other (expected: both or none)");
-            }
-            if (certificate && value(Setting.TLS, TlsConfig.Mode.class) == TlsConfig.Mode.OFF) {
-                violations.add("TLS: \"off\" with a TLS_CERTIFICATE (expected: auto or required, or no certificate)");
-            }
-        }
-
-        private void checkClientAuth(List<String> violations) {
-            TlsConfig.ClientAuth auth = value(Setting.TLS_CLIENT_AUTH, TlsConfig.ClientAuth.class);
-            boolean authorities = !text(Setting.TLS_CLIENT_AUTHORITIES).isEmpty();
-            if (authorities == (auth == TlsConfig.ClientAuth.NONE)) {
-                violations.add(
-                        "TLS_CLIENT_AUTH: \"" + Setting.TLS_CLIENT_AUTH.type().format(auth) + "\" "
-                                + (authorities
-                                        ? "with TLS_CLIENT_AUTHORITIES (expected: optional or required, or no authorities)"
-                                        : "without TLS_CLIENT_AUTHORITIES (expected: a file of those who vouch for clients)"));
-            }
-            TlsConfig.Mode mode = value(Setting.TLS, TlsConfig.Mode.class);
-            if (auth == TlsConfig.ClientAuth.REQUIRED && mode != TlsConfig.Mode.REQUIRED) {
-                violations.add(
-                        "TLS_CLIENT_AUTH: \"required\" with TLS \""
-                                + Setting.TLS.type().format(mode)
-                                + "\", by which clients come in without TLS and without a certificate (expected: TLS required)");
-            }
-            if (auth == TlsConfig.ClientAuth.OPTIONAL && mode == TlsConfig.Mode.OFF) {
-                violations.add("TLS_CLIENT_AUTH: \"optional\" with TLS \"off\" (expected: TLS auto or required)");
-            }
-        }
-
-        private void checkBrokerTls(List<String> violations) {
-            if (text(Setting.BROKER_TLS_CERTIFICATE).isEmpty()
-                    != text(Setting.BROKER_TLS_KEY).isEmpty()) {
-                violations.add(
-                        "BROKER_TLS_CERTIFICATE and BROKER_TLS_KEY: one is set without the other (expected: both or"
-                                + " none)");
-            }
-            BrokerTlsConfig.Mode mode = value(Setting.BROKER_TLS, BrokerTlsConfig.Mode.class);
-            if (mode != BrokerTlsConfig.Mode.VERIFY
-                    && !text(Setting.BROKER_TLS_AUTHORITIES).isEmpty()) {
-                violations.add("BROKER_TLS: \"" + Setting.BROKER_TLS.type().format(mode)
-                        + "\" with BROKER_TLS_AUTHORITIES, which nobody asks then (expected: verify)");
-            }
-            if (mode == BrokerTlsConfig.Mode.OFF
-                    && !text(Setting.BROKER_TLS_CERTIFICATE).isEmpty()) {
-                violations.add("BROKER_TLS: \"off\" with BROKER_TLS_CERTIFICATE (expected: verify or trust-all)");
-            }
         }
 
         private GrpcConfig grpc() {
@@ -390,7 +337,7 @@ public record ProxyConfig(
             return value(setting, Boolean.class);
         }
 
-        private String text(Setting setting) {
+        String text(Setting setting) {
             return value(setting, String.class);
         }
 
@@ -398,7 +345,7 @@ public record ProxyConfig(
             return value(setting, Duration.class);
         }
 
-        private <T> T value(Setting setting, Class<T> type) {
+        <T> T value(Setting setting, Class<T> type) {
             return type.cast(Objects.requireNonNull(values.getOrDefault(setting, setting.defaultValue())));
         }
 

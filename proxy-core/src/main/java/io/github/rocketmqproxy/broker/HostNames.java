@@ -41,7 +41,9 @@ final class HostNames {
             });
         } catch (RejectedExecutionException e) {
             result.completeExceptionally(new ProxyException(
-                    ErrorCode.OVERLOADED, "no worker is free to look up a host name (raise WORKER_POOL_SIZE)", e));
+                    ErrorCode.OVERLOADED,
+                    "no worker is free to look up a host name (see whether DNS answers, or raise WORKER_POOL_SIZE)",
+                    e));
         }
         return result;
     }

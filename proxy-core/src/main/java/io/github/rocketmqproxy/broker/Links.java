@@ -207,7 +207,9 @@ final class Links {
             });
         } catch (RejectedExecutionException e) {
             started.completeExceptionally(new ProxyException(
-                    ErrorCode.OVERLOADED, "no worker is free to open a connection (raise WORKER_POOL_SIZE)", e));
+                    ErrorCode.OVERLOADED,
+                    "no worker is free to open a connection (see whether brokers answer, or raise WORKER_POOL_SIZE)",
+                    e));
         }
     }
 

@@ -10,6 +10,8 @@ import com.sun.net.httpserver.HttpExchange;
 import io.github.rocketmqproxy.launcher.settings.RunningSettings;
 import io.github.rocketmqproxy.launcher.settings.SettingsException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -93,8 +95,12 @@ public final class SettingsPage implements Page {
     }
 
     private static String body(HttpExchange request) throws IOException {
-        byte[] body = request.getRequestBody().readNBytes(MOST_BYTES + 1);
+        InputStream in = request.getRequestBody();
+        byte[] body = in.readNBytes(MOST_BYTES + 1);
         if (body.length > MOST_BYTES) {
+            // What is left unread would break the connection, and the answer with it. The server ends this after ten
+            // seconds.
+            in.transferTo(OutputStream.nullOutputStream());
             throw new IllegalArgumentException(
                     "the body has more than " + MOST_BYTES + " bytes (expected: a few settings)");
         }
