@@ -73,13 +73,10 @@ final class SessionOpener {
 
     private CompletableFuture<Opened<ProducerSession>> producer(ProducerIdentity identity, Caller caller) {
         ClusterAccess access = clusters.apply(identity.cluster());
-        return access.send().prepare(identity.topic()).handle((route, failure) -> {
-            if (failure != null) {
-                access.close();
-                throw ProxyException.from(failure);
-            }
-            return new Opened<>(seal.seal(IdKind.PRODUCER, identity.bytes()), session(identity, access, caller));
-        });
+        return prepared(
+                access,
+                access.send().prepare(identity.topic()),
+                () -> new Opened<>(seal.seal(IdKind.PRODUCER, identity.bytes()), session(identity, access, caller)));
     }
 
     /** For a consumer whose cluster can be reached and whose subscription can be consumed. */
@@ -108,12 +105,21 @@ final class SessionOpener {
 
     private CompletableFuture<Opened<ConsumerSession>> consumer(ConsumerIdentity identity, Caller caller) {
         ClusterAccess access = clusters.apply(identity.cluster());
-        return access.receive().prepare(identity.subscription()).handle((nothing, failure) -> {
+        return prepared(
+                access,
+                access.receive().prepare(identity.subscription()),
+                () -> new Opened<>(seal.seal(IdKind.CONSUMER, identity.bytes()), session(identity, access, caller)));
+    }
+
+    /** Where preparing fails there is no session that would release the cluster. */
+    private static <S extends Session> CompletableFuture<Opened<S>> prepared(
+            ClusterAccess access, CompletableFuture<?> preparing, Supplier<Opened<S>> opened) {
+        return preparing.handle((ready, failure) -> {
             if (failure != null) {
                 access.close();
                 throw ProxyException.from(failure);
             }
-            return new Opened<>(seal.seal(IdKind.CONSUMER, identity.bytes()), session(identity, access, caller));
+            return opened.get();
         });
     }
 

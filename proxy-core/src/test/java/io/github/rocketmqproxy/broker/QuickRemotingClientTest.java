@@ -2,6 +2,9 @@ package io.github.rocketmqproxy.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.mock;
 
 import io.netty.channel.Channel;
 import io.netty.channel.nio.NioEventLoopGroup;
@@ -38,7 +41,9 @@ class QuickRemotingClientTest {
         NettyClientConfig config = new NettyClientConfig();
         config.setDisableCallbackExecutor(true);
         config.setDisableNettyWorkerGroup(true);
-        client = new QuickRemotingClient(config, new Opened(), io, null);
+        ChannelEventListener listener = mock(ChannelEventListener.class);
+        doAnswer(call -> opened.complete(call.getArgument(1))).when(listener).onChannelActive(any(), any());
+        client = new QuickRemotingClient(config, listener, io, null);
         client.start();
     }
 
@@ -47,25 +52,6 @@ class QuickRemotingClientTest {
         client.shutdown();
         server.close();
         io.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-    }
-
-    private final class Opened implements ChannelEventListener {
-        @Override
-        public void onChannelActive(String remote, Channel channel) {
-            opened.complete(channel);
-        }
-
-        @Override
-        public void onChannelConnect(String remote, Channel channel) {}
-
-        @Override
-        public void onChannelClose(String remote, Channel channel) {}
-
-        @Override
-        public void onChannelException(String remote, Channel channel) {}
-
-        @Override
-        public void onChannelIdle(String remote, Channel channel) {}
     }
 
     private CompletableFuture<RemotingCommand> request() {

@@ -7,10 +7,10 @@ import io.github.rocketmqproxy.config.ProxyConfig;
 import io.github.rocketmqproxy.config.Setting;
 import io.github.rocketmqproxy.proto.simple.SendMessageResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -35,13 +35,13 @@ class TunedEngineIT {
             TestClient client = proxy.client();
             String producer = client.producer(topic);
             proxy.broker().holdSends();
-            List<CompletableFuture<SendMessageResponse>> waiting = sendSome(client, producer, 2);
+            List<CompletableFuture<SendMessageResponse>> waiting = new ArrayList<>(sendSome(client, producer, 2));
             Awaitility.await().until(() -> proxy.engine().buffers().inboundMessages() == 2);
             assertThat(client.send(producer, "one too many").getErrorCode()).isEqualTo("OVERLOADED");
 
             assertThat(tuned(proxy.engine(), Setting.MESSAGE_BUFFER_SIZE, "3"))
                     .isEqualTo(proxy.engine().config());
-            waiting = concat(waiting, sendSome(client, producer, 1));
+            waiting.addAll(sendSome(client, producer, 1));
             Awaitility.await().until(() -> proxy.engine().buffers().inboundMessages() == 3);
 
             tuned(proxy.engine(), Setting.MESSAGE_BUFFER_SIZE, "1");
@@ -125,9 +125,5 @@ class TunedEngineIT {
         return IntStream.range(0, count)
                 .mapToObj(i -> client.sendLater(producer, "body"))
                 .toList();
-    }
-
-    private static <T> List<T> concat(List<T> some, List<T> others) {
-        return Stream.concat(some.stream(), others.stream()).toList();
     }
 }
